@@ -1,0 +1,43 @@
+# Lắng Nghe. `make help` lists what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export HOST PORT
+
+.DEFAULT_GOAL := help
+
+.PHONY: help run test check bench clean
+
+help: ## This list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+run: $(VENV)/installed ## Set up what is missing, then serve the product (HOST, PORT)
+	@exec $(BIN)/langnghe run --set-up
+
+test: $(VENV)/tested tests/system.sh ## Set up what the tests need, then run them all
+	@sh tests/system.sh
+	$(BIN)/python -m pytest -q
+
+check: $(VENV)/tested ## Lint, types, arrows
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_architecture.py
+
+bench: $(VENV)/tested ## Measure, print, and write build/bench.json
+	@sh tests/system.sh
+	$(BIN)/python -m bench
+
+clean: ## Remove the virtual environment and build leftovers; instance/ stays
+	rm -rf $(VENV) build dist *.egg-info
+
+$(VENV)/installed: setup.cfg pyproject.toml $(wildcard survey_core/translations/*/LC_MESSAGES/*.po)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/tested: $(VENV)/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@

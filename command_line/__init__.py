@@ -1,0 +1,1 @@
+"""The commands of `langnghe`, one module per noun; langnghe.py gathers them."""

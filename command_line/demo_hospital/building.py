@@ -1,0 +1,148 @@
+"""Building the demo hospital: its answers come in through the same door as anybody's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from survey_core import rounds
+from survey_core.intake import Outcome, Submission, accept_all
+from survey_core.models import Collector, Department, Facility, Questionnaire, Response, Round, Version
+from survey_core.periods import Days, Quarter
+
+from . import asking
+from .days import demo_periods, share_of_quarter
+from .founding import FACILITY_CODE, Hospital, found
+
+SEED = 2024
+BATCH = 500
+OPENED_BEFORE = timedelta(days=7)
+# The hospital got a little better from the first quarter to the second.
+DRIFTS = (0.0, 0.08)
+EARLY_STAFF_PER_WARD = 0.07
+
+
+class DemoProblem(Exception):
+    """Why the demo hospital cannot be built or removed; the message is one sentence."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What was made (or removed): departments, collectors, responses by form, and accounts."""
+
+    departments: int
+    collectors: int
+    responses: dict[str, int]
+    accounts: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.responses.values())
+
+
+def find(session: Session) -> Facility | None:
+    """The facility that bears the demo's code, whether it is the demo or not."""
+    return session.scalars(select(Facility).where(Facility.code == FACILITY_CODE)).first()
+
+
+def build(session: Session, today: date | None = None, seed: int = SEED) -> Counts:
+    """Build the demo hospital as seen on `today`; same day and seed, same answers. The caller commits.
+
+    Only the collectors' codes differ from one build to the next: they are credentials. Raises DemoProblem
+    where a facility already bears the demo's code.
+    """
+    if find(session) is not None:
+        raise DemoProblem(f"A facility with the code '{FACILITY_CODE}' is already there.")
+    today = today or date.today()
+    rng = Random(seed)  # noqa: S311 - invented answers, not secrets
+    periods = demo_periods(today)
+    opened_at = datetime.combine(periods[0].first - OPENED_BEFORE, time(1), UTC)
+    hospital = found(session, opened_at)
+    for days, drift in zip(periods, DRIFTS, strict=True):
+        _ask_patients(session, rng, hospital, days, drift)
+    _ask_staff(session, rng, hospital, periods[0], today)
+    return count(session, hospital.facility)
+
+
+def count(session: Session, facility: Facility) -> Counts:
+    """How much of a facility there is."""
+    by_form = session.execute(
+        select(Questionnaire.key, func.count())
+        .select_from(Response)
+        .join(Version, Version.id == Response.version_id)
+        .join(Questionnaire, Questionnaire.id == Version.questionnaire_id)
+        .where(Response.facility_id == facility.id)
+        .group_by(Questionnaire.key)
+        .order_by(Questionnaire.key)
+    )
+    return Counts(
+        departments=number_of(session, Department, facility),
+        collectors=number_of(session, Collector, facility),
+        responses={key: number for key, number in by_form},
+    )
+
+
+def number_of(session: Session, noun: type, facility: Facility) -> int:
+    """How many rows of a noun belong to a facility."""
+    query = select(func.count()).select_from(noun).filter_by(facility_id=facility.id)
+    return session.execute(query).scalar_one()
+
+
+def _ask_patients(session: Session, rng: Random, hospital: Hospital, days: Days, drift: float) -> None:
+    share = share_of_quarter(days)
+    submissions: list[Submission] = []
+    for way in hospital.patient_ways:
+        submissions += asking.patients(rng, way, days, round(way.per_quarter * share), drift)
+    _hand_in(session, submissions)
+
+
+def _ask_staff(session: Session, rng: Random, hospital: Hospital, earlier: Days, today: date) -> None:
+    """One round closed in the earlier quarter, and one that is open now with its first answers."""
+    closed_days = Days(earlier.last - timedelta(days=25), earlier.last - timedelta(days=5))
+    closed = _round(session, hospital, closed_days)
+    submissions: list[Submission] = []
+    for way in hospital.staff_ways:
+        submissions += asking.staff(rng, way, closed_days, way.ward.staff)
+    _hand_in(session, submissions)
+    _close(session, closed)
+    _round(session, hospital, Days(today - timedelta(days=10), today + timedelta(days=20)))
+    so_far = Days(today - timedelta(days=10), today - timedelta(days=1))
+    submissions = []
+    for way in hospital.staff_ways:
+        submissions += asking.staff(rng, way, so_far, round(way.ward.staff * EARLY_STAFF_PER_WARD))
+    _hand_in(session, submissions)
+
+
+def _round(session: Session, hospital: Hospital, days: Days) -> Round:
+    form, quarter = hospital.staff_form, Quarter.holding(days.last)
+    made = Round(
+        facility_id=hospital.facility.id,
+        questionnaire_id=form.id,
+        audience=form.audience,
+        name=f"Khảo sát nhân viên y tế quý {quarter.roman}/{quarter.year}",
+        starts_on=days.first,
+        ends_on=days.last,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _close(session: Session, round_: Round) -> None:
+    """Close it as anybody would, then date the closing to the evening it ended."""
+    rounds.close(session.connection(), round_.id)
+    ended_at = datetime.combine(round_.ends_on, time(10), UTC)
+    session.execute(update(Round).where(Round.id == round_.id).values(closed_at=ended_at))
+
+
+def _hand_in(session: Session, submissions: Sequence[Submission]) -> None:
+    """Through the one door, in batches; an invented answer the door refuses is an error of the demo."""
+    session.flush()
+    for start in range(0, len(submissions), BATCH):
+        receipts = accept_all(session.connection(), submissions[start : start + BATCH])
+        refused = next((receipt for receipt in receipts if receipt.outcome is not Outcome.NEW), None)
+        if refused is not None:
+            raise DemoProblem(f"An invented answer was {refused.outcome.value}: {refused.problems}.")

@@ -1,0 +1,118 @@
+"""`langnghe export`: the quarter's workbook, and the raw responses."""
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from survey_core.periods import Days, Quarter
+
+from .opening import find_facility, open_database
+from .words import _, fail, language, speaking
+
+
+class QuarterType(click.ParamType):
+    name = "quarter"
+
+    def convert(self, value, param, ctx):
+        try:
+            return Quarter.parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+FORM = click.option("--form", required=True, metavar="KEY", help="Key of the form.")
+FACILITY = click.option("--facility", "facility_code", metavar="CODE", help="Which facility, if several.")
+OUTPUT = click.option(
+    "--output", required=True, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False)
+)
+
+
+@click.group()
+def command() -> None:
+    """Write results or raw responses to a file."""
+
+
+@command.command()
+@FORM
+@click.option("--quarter", required=True, type=QuarterType(), metavar="Q", help="Like 2025Q3.")
+@FACILITY
+@click.option("--department", metavar="CODE", help="Only this department.")
+@OUTPUT
+def report(
+    form: str, quarter: Quarter, facility_code: str | None, department: str | None, output: Path
+) -> None:
+    """The quarter's results as a workbook (.xlsx)."""
+    from survey_admin import reports, workbook
+    from survey_admin.questions import Question, QuestionError
+
+    if output.suffix.lower() != ".xlsx":
+        raise click.UsageError(_("The report is a workbook: let the file's name end in .xlsx."))
+    engine = open_database()
+    with engine.connect().execution_options(writes=False) as connection, Session(connection) as session:
+        facility_id = find_facility(session, facility_code).id
+    try:
+        made = reports.build(engine, Question(facility_id, form, quarter, department), language())
+    except QuestionError as error:
+        fail(error.sentence(_))
+    _keep(output, workbook.report_bytes(made))
+
+
+def _keep(output: Path, content: bytes) -> None:
+    """Write the file under another name first, so that it is never seen half-written."""
+    part = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(output)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        fail(_("%(file)s cannot be written (%(reason)s). Choose another place for it.",
+               file=output, reason=error.strerror or error))  # fmt: skip
+
+
+@command.command()
+@FORM
+@click.option("--quarter", type=QuarterType(), metavar="Q", help="Like 2025Q3; all of them without it.")
+@FACILITY
+@OUTPUT
+def responses(form: str, quarter: Quarter | None, facility_code: str | None, output: Path) -> None:
+    """One row per person, as .csv or .xlsx; `import responses` reads it back."""
+    from survey_admin import exports
+
+    with speaking(), _refusals(exports.ExportError), exports.snapshot(open_database()) as connection:
+        facility = find_facility(Session(connection), facility_code)
+        days = quarter.days(facility.quarter_rule) if quarter else None
+        found = exports.find_form(connection, facility, form)
+        if found.questionnaire.audience == "staff":
+            table = _staff_table(connection, found, days)
+        else:
+            table = exports.patient_table(connection, found, days)
+        written = exports.save(table, output)
+    click.echo(_("%(count)s responses written to %(file)s.", count=written, file=output), err=True)
+
+
+@contextmanager
+def _refusals(error_type: type[Exception]):
+    try:
+        yield
+    except error_type as error:
+        fail(str(error))
+
+
+def _staff_table(connection, form, days: Days | None):
+    """The staff rows that may be shown; what is left out and why goes to standard error."""
+    from survey_admin import staff_exports
+
+    rounds = staff_exports.readable_rounds(connection, form, days)
+    click.echo(_("Staff responses leave without id, department, profile, day or order, so that nobody can be told apart."),
+               err=True)  # fmt: skip
+    for name in rounds.still_open:
+        click.echo(_("Left out: round “%(name)s” is still open.", name=name), err=True)
+    for name in rounds.too_small:
+        click.echo(_("Left out: fewer than %(threshold)s people answered round “%(name)s”.",
+                     threshold=form.facility.staff_threshold, name=name), err=True)  # fmt: skip
+    if not rounds.shown:
+        fail(_("There is no closed round of enough people to write."))
+    return staff_exports.staff_table(connection, form, rounds)

@@ -1,0 +1,146 @@
+"""`langnghe run`: serve the product on HOST:PORT until Ctrl-C."""
+
+import os
+import socket
+import sys
+from datetime import date
+
+import click
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from survey_core.models import Collector, Facility, Questionnaire
+
+from .init import first_account, prepare
+from .opening import open_database, read_settings
+from .words import _, fail
+
+THREADS = 16
+
+
+@click.command()
+@click.option(
+    "--set-up",
+    is_flag=True,
+    help="First do what init does, with the demo hospital where there is no facility.",
+)
+@click.option(
+    "--side",
+    type=click.Choice(["both", "respondents", "staff"]),
+    default="both",
+    help="Which pages to serve.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 16), default=1, help="Processes (PostgreSQL profits from several)."
+)
+def command(set_up: bool, side: str, workers: int) -> None:
+    """Serve kiosk, phone and staff pages on HOST:PORT (environment; 127.0.0.1:8000)."""
+    host, port = os.environ.get("HOST") or "127.0.0.1", _port()
+    _refuse_taken_port(host, port)
+    if set_up:
+        for line in set_up_with_demo():
+            click.echo(line)
+    engine = open_database()
+    settings = read_settings()
+    with Session(engine) as session:
+        for line in addresses(session, settings.public_url, side):
+            click.echo(line)
+    engine.dispose()
+    sys.stdout.flush()
+    serve(host, port, side, workers)
+
+
+def set_up_with_demo() -> list[str]:
+    """init without a facility, then the demo hospital where there is none, then the first account."""
+    from . import demo_hospital
+
+    lines = prepare(None, "")
+    engine = open_database()
+    with Session(engine) as session, session.begin():
+        if session.scalar(select(func.count()).select_from(Facility)) == 0:
+            demo_hospital.build(session, date.today())
+            lines.append(_("The demo hospital was set up. Remove it with 'langnghe demo --remove'."))
+        lines += first_account(session)
+    engine.dispose()
+    return lines
+
+
+def addresses(session: Session, public_url: str, side: str) -> list[str]:
+    """Where each kind of person opens the product."""
+    lines = []
+    if side != "staff":
+        lines.append(_("Kiosk:  %(url)s", url=f"{public_url}/kiosk/"))
+        if code := _a_phone_code(session):
+            lines.append(_("Phone:  %(url)s", url=f"{public_url}/q/{code}"))
+    if side != "respondents":
+        lines.append(_("Staff:  %(url)s", url=f"{public_url}/admin/"))
+    return lines + [_("Press Ctrl-C to stop.")]
+
+
+def serve(host: str, port: int, side: str, workers: int) -> None:
+    """Run the web server in this process until it is told to stop."""
+    if sys.platform == "win32":
+        import waitress
+
+        from langnghe import application
+
+        waitress.serve(application(side=side), host=host, port=port, threads=THREADS)
+        return
+    _gunicorn(side, {
+        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "workers": workers,
+        "worker_class": "gthread",
+        "threads": THREADS,
+        "keepalive": 30,
+        "graceful_timeout": 10,
+        "accesslog": None,
+        "loglevel": "warning",
+        "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108
+        "control_socket_disable": True,
+    })  # fmt: skip
+
+
+def _gunicorn(side: str, options: dict) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):
+        def load_config(self) -> None:
+            for name, value in options.items():
+                if name in self.cfg.settings:
+                    self.cfg.set(name, value)
+
+        def load(self):
+            from langnghe import application
+
+            return application(side=side)
+
+    Server().run()
+
+
+def _a_phone_code(session: Session) -> str | None:
+    query = (
+        select(Collector.code)
+        .join(Questionnaire, Questionnaire.id == Collector.questionnaire_id)
+        .where(Collector.channel == "qr", Collector.closed_at.is_(None), Collector.audience == "patient")
+        .order_by(Questionnaire.key != "outpatient-2024", Collector.id)
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def _port() -> int:
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        fail(_("PORT is '%(text)s'; it must be a number from 1 to 65535.", text=text))
+    return int(text)
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            fail(_("Cannot listen on %(host)s port %(port)s (%(reason)s). Choose another: PORT=8001 make run",
+                   host=host, port=port, reason=error.strerror))  # fmt: skip

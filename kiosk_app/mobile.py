@@ -1,0 +1,161 @@
+"""The phone's form: one plain HTML response that works without JavaScript, and one response row for each."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import TooManyRequests
+
+from survey_core.answers import Problem
+from survey_core.database import now
+from survey_core.intake import Outcome, Submission
+from survey_core.problems import question_name, sentence
+from survey_core.questionnaire import OTHER
+from survey_core.rendering import FormView
+from survey_core.timing import Clock
+from survey_core.web import error_sentence
+
+from .entrance import NoEntrance, find_form
+from .limits import PER_ADDRESS, PER_CODE, limiter
+from .limits import code as code_key
+from .sync import HYPHENATED, LATER, LARGEST_NUMBER, writer
+
+blueprint = Blueprint("mobile", __name__)
+HERE = Path(__file__).resolve().parent
+SHARED = HERE.parent / "survey_core" / "static"
+STYLE = Markup(  # noqa: S704 - two files of our own
+    (SHARED / "tokens.css").read_text("utf-8") + (HERE / "static" / "phone.css").read_text("utf-8")
+)
+STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+CSP = (
+    f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; img-src data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+# The form's own fields; no item code can begin like this.
+RESPONSE, VERSION = "_response", "_version"
+
+
+@blueprint.get("/q/<code>")
+def show(code: str):
+    """The whole form, with the UUID of the response it will become."""
+    return _form_page(find_form(code, _language(), ("qr", "invite")), uuid4())
+
+
+@blueprint.post("/q/<code>")
+@limiter.limit(PER_CODE, key_func=code_key)
+@limiter.limit(PER_ADDRESS)
+def submit(code: str):
+    """Store the answers once and lead to the thanks; otherwise show the form again with every answer kept."""
+    try:
+        form = find_form(code, _language(), ("qr", "invite"), _posted_version())
+        id = _posted_id()  # noqa: A001
+        if id is None:
+            return _form_page(form.with_answers(_answers(), {}), uuid4(), [_("Please press Send once more.")])
+        receipt = writer().accept(_submission(form, id))
+    except SQLAlchemyError as error:
+        current_app.logger.error("intake: %s", type(error).__name__)
+        return _again(503)
+    if receipt.outcome in (Outcome.REFUSED, Outcome.UNAUTHORISED):
+        return _refused(form, id, receipt.problems)
+    words = {"first": "stands"} if receipt.outcome is Outcome.DIFFERENT else {}
+    return redirect(url_for(".thanks", code=form.code, **words, **_language_word()), 303)
+
+
+@blueprint.get("/q/<code>/thanks")
+def thanks(code: str):
+    """Thanks, and nothing of what was answered."""
+    form = find_form(code, _language(), ("qr", "invite"), must_be_open=False)
+    return _page("thanks", form=form, first_stands=request.args.get("first") == "stands")
+
+
+@blueprint.errorhandler(NoEntrance)
+def no_entrance(error: NoEntrance):
+    return _page("notice", error.status, heading=error.heading, sentence=error.sentence)
+
+
+@blueprint.errorhandler(TooManyRequests)
+def too_many(_error: TooManyRequests):
+    return _again(429)
+
+
+def _form_page(form: FormView, id: UUID, notes: list[str] | None = None):  # noqa: A002
+    action = url_for(".submit", code=form.code, r=id, **_language_word())
+    named = [(code, form.definition.by_code[code], text) for code, text in form.problems.items()]
+    status = 422 if notes or named else 200
+    return _page("form", status, form=form, id=id, action=action, notes=notes or [], named=named)
+
+
+def _refused(form: FormView, id: UUID, problems: tuple[Problem, ...]):  # noqa: A002
+    """The form again: problems of a question stand at the question, the others on top."""
+    at_items, notes = {}, []
+    for problem in problems:
+        code = (problem.item or "").removesuffix(OTHER)
+        if code in form.definition.by_code:
+            at_items[code] = sentence(problem)
+        else:
+            name = question_name(form.definition, problem, form.language)
+            notes.append(f"{name}: {sentence(problem)}" if name else sentence(problem))
+    return _form_page(form.with_answers(_answers(), at_items), id, notes)
+
+
+def _again(status: int) -> Response:
+    """A page that holds what was sent and sends it again at a touch; it needs no database."""
+    fields = [(name, value) for name, values in request.form.lists() for value in values]
+    response = _page("again", status, fields=fields, sentence=error_sentence(status))
+    response.headers["Retry-After"] = LATER
+    return response
+
+
+def _page(template: str, status: int = 200, **words) -> Response:
+    """One response with its style inside, kept by nobody but this browser's Back."""
+    response = make_response(render_template(f"mobile/{template}.html", style=STYLE, **words), status)
+    response.headers["Content-Security-Policy"] = CSP
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _submission(form: FormView, id: UUID) -> Submission:  # noqa: A002
+    """Without JavaScript the page has no clock: the answer's time is that of its receipt, and certain."""
+    received = now()
+    return Submission(
+        id=id,
+        collector=form.code,
+        questionnaire=form.definition.key,
+        version=form.version,
+        answers=_answers(),
+        language=form.language,
+        clock=Clock(finished_at=received, client_now=received),
+        received_at=received,
+    )
+
+
+def _answers() -> Mapping[str, str]:
+    """What was posted, by field name, without the form's own fields."""
+    return {name: value for name, value in request.form.items() if name not in (RESPONSE, VERSION)}
+
+
+def _posted_id() -> UUID | None:
+    text = request.args.get("r") or request.form.get(RESPONSE, "")
+    return UUID(text) if HYPHENATED.match(text) else None
+
+
+def _posted_version() -> int | None:
+    text = request.form.get(VERSION, "")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return number if number and number <= LARGEST_NUMBER else None
+
+
+def _language() -> str:
+    return str(get_locale())
+
+
+def _language_word() -> dict[str, str]:
+    """What an address must carry to stay in this language; Vietnamese goes without saying."""
+    return {} if _language() == "vi" else {"lang": _language()}

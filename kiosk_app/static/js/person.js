@@ -1,0 +1,112 @@
+// One person in front of the kiosk: from the first screen to the answers, and away with both.
+
+import * as forms from "./form.js";
+import { Idle } from "./idle.js";
+import { openPerson } from "./screen.js";
+
+export const SHOWN_MS = 400; // a choice is seen before the next question comes
+export const SETTLED_MS = 300; // and a trembling finger does not answer that one
+
+export class Person {
+  /** `way` is one entry of /kiosk/forms. `answered` resolves to {id, body}, or to null when the person left. */
+  constructor(way) {
+    this.way = way;
+    this.form = forms.begin(way.items);
+    this.answered = new Promise((resolve) => { this.finish = resolve; });
+    this.idle = new Idle({ onWarn: (left) => this.screen.warn(left), onOver: () => this.leave() });
+  }
+
+  /** Open the person's own document in a language, with what was answered and chosen so far. */
+  async open(language) {
+    const worn = this.screen?.worn() ?? [];
+    this.languageNow = language;
+    this.screen = await openPerson(this.way.html[language], (what, detail) => this.#on(what, detail));
+    this.screen.fill(this.form.answers, worn);
+    this.#show();
+  }
+
+  #on(what, detail) {
+    const known = ["active", "start", "choose", "write", "enter", "next", "back", "more", "leave", "language", "again"];
+    if (known.includes(what)) this[what](detail);
+  }
+
+  active() {
+    if (this.idle.timer && !this.idle.isWarning) this.idle.touch();
+  }
+
+  start() {
+    this.form = forms.moved(forms.started(this.form, new Date()), 1);
+    this.idle.touch();
+    this.#show();
+  }
+
+  choose({ name, value, byTouch, isOther }) {
+    this.write({ name, value });
+    if (byTouch && !isOther) this.#advanceSoon();
+  }
+
+  write({ name, value }) {
+    this.form = forms.answered(this.form, name, value);
+    this.screen.mark(forms.isAnswered(this.form), true);
+  }
+
+  #advanceSoon() {
+    this.screen.isLocked = true;
+    setTimeout(() => this.next(), SHOWN_MS);
+    setTimeout(() => { this.screen.isLocked = false; }, SHOWN_MS + SETTLED_MS);
+  }
+
+  enter() {
+    if (forms.isAnswered(this.form)) this.next();
+  }
+
+  next() {
+    if (!forms.isAcceptable(this.form)) return this.screen.mark(true, false);
+    this.form = forms.moved(this.form, 1);
+    return forms.isAtEnd(this.form) ? this.#end() : this.#show();
+  }
+
+  back() {
+    this.form = forms.moved(this.form, -1);
+    this.#show();
+  }
+
+  more() {
+    this.idle.touch();
+    this.#show();
+  }
+
+  language(language) {
+    this.idle.touch();
+    this.open(language);
+  }
+
+  leave() {
+    this.idle.stop();
+    this.finish(null);
+  }
+
+  again() {
+    this.rested?.();
+  }
+
+  /** Let the last screen stand for a while, or until somebody asks for a new start. */
+  rest(milliseconds) {
+    return new Promise((resolve) => { this.rested = resolve; setTimeout(resolve, milliseconds); });
+  }
+
+  #end() {
+    if (forms.isEmpty(this.form)) return this.screen.show("empty");
+    this.idle.stop();
+    this.screen.show("sending");
+    return this.finish({ id: this.form.id, body: forms.body(this.form, this.way, this.languageNow, new Date()) });
+  }
+
+  #show() {
+    const item = forms.current(this.form);
+    if (forms.isAtEnd(this.form)) return this.screen.show("empty");
+    if (!item) return this.screen.show("start");
+    this.screen.showItem(item.code);
+    return this.screen.mark(forms.isAnswered(this.form), true);
+  }
+}

@@ -1,0 +1,167 @@
+// The only module that touches a page: the shell's own, and the document of the person in front of it.
+
+/** Make a new document from a person's html, in place of the last one; resolves to its Screen. */
+export async function openPerson(html, emit) {
+  const old = document.querySelector("iframe");
+  const frame = document.createElement("iframe");
+  frame.title = document.title;
+  frame.className = "is-coming"; // unseen until it is dressed
+  frame.srcdoc = html;
+  document.body.append(frame);
+  await new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
+  dress(frame);
+  old?.remove();
+  frame.className = "";
+  frame.focus();
+  return new Screen(frame.contentDocument, emit);
+}
+
+/** Take the person's document away, so that the shell's own screens are seen. */
+export function closePerson() {
+  document.querySelector("iframe")?.remove();
+}
+
+/** The shell's own screens; `departments` are chosen as {do: "way", value: index}. */
+export function openShell(emit) {
+  return new Screen(document, emit);
+}
+
+/** The shell's style sheets, copied, so that a new document asks the network for nothing. */
+function dress(frame) {
+  const sheet = new frame.contentWindow.CSSStyleSheet();
+  const rules = Array.from(document.styleSheets).flatMap((one) => Array.from(one.cssRules));
+  sheet.replaceSync(rules.map((rule) => rule.cssText).join("\n"));
+  frame.contentDocument.adoptedStyleSheets = [sheet];
+}
+
+class Screen {
+  isLocked = false;
+  #byTouch = false;
+
+  /** emit(what, detail) hears every button by its data-do, and "active", "choose", "write", "enter". */
+  constructor(page, emit) {
+    this.page = page;
+    this.emit = emit;
+    page.addEventListener("pointerdown", () => this.#active(true), true);
+    page.addEventListener("keydown", (event) => this.#key(event), true);
+    page.addEventListener("click", (event) => this.#click(event), true);
+    page.addEventListener("input", (event) => this.#input(event));
+    page.addEventListener("contextmenu", (event) => event.preventDefault());
+    for (const field of page.querySelectorAll("p.number input")) field.inputMode = "none"; // the pad is ours
+  }
+
+  show(name) {
+    this.#reveal(`[data-screen="${name}"]`, name)?.querySelector("h1")?.focus();
+  }
+
+  showItem(code) {
+    this.#reveal(`[data-item="${code}"]`, "item")?.querySelector("legend").focus();
+  }
+
+  #reveal(selector, name) {
+    for (const screen of this.page.querySelectorAll(".screen")) screen.hidden = !screen.matches(selector);
+    this.page.body.dataset.on = name;
+    this.page.scrollingElement.scrollTop = 0;
+    return this.#shown;
+  }
+
+  get #shown() {
+    return this.page.querySelector(".screen:not([hidden])");
+  }
+
+  /** Whether the question shown has an answer ("Next" or "Skip"), and one that can be taken. */
+  mark(isAnswered, isAcceptable) {
+    this.page.body.classList.toggle("is-answered", isAnswered);
+    const problem = this.#shown.querySelector(".problem");
+    if (problem) problem.hidden = isAcceptable;
+  }
+
+  warn(secondsLeft) {
+    if (this.page.body.dataset.on !== "idle") this.show("idle");
+    this.page.querySelector(".count-down").textContent = secondsLeft;
+  }
+
+  /** Put a person's answers and display choices into this document. */
+  fill(answers, worn) {
+    for (const [name, value] of Object.entries(answers)) {
+      for (const field of this.page.getElementsByName(name)) {
+        if (field.type === "radio") field.checked = field.value === value;
+        else field.value = value;
+      }
+    }
+    worn.forEach((what) => this.#wear(what));
+  }
+
+  worn() {
+    return Array.from(this.page.querySelectorAll("[data-do=wear][aria-pressed=true]"), (one) => one.dataset.value);
+  }
+
+  #wear(what) {
+    const isWorn = this.page.body.classList.toggle(what);
+    this.page.querySelector(`[data-do=wear][data-value="${what}"]`).ariaPressed = String(isWorn);
+  }
+
+  /** What stands in the field of the screen shown; a sentence beside it with say(). */
+  typed() {
+    return this.#shown.querySelector("input").value;
+  }
+
+  say(sentence) {
+    this.#shown.querySelector(".problem").textContent = sentence;
+  }
+
+  /** Offer the shell's choice of {department, title}. */
+  offer(ways) {
+    this.page.querySelector(".ways").replaceChildren(...ways.map((way, index) => {
+      const button = document.createElement("button");
+      Object.assign(button.dataset, { do: "way", value: index });
+      button.append(way.department, Object.assign(document.createElement("small"), { textContent: way.title }));
+      return button;
+    }));
+  }
+
+  #active(byTouch) {
+    this.#byTouch = byTouch;
+    this.emit("active");
+  }
+
+  #key(event) {
+    this.#active(false);
+    const isField = event.target.matches?.("input");
+    if (event.key === "Enter" && isField) this.emit("enter");
+  }
+
+  #click(event) {
+    if (this.isLocked) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    const button = event.target.closest("[data-do]");
+    if (button) this.#pressed(button.dataset);
+    else if (event.target.matches("input[type=radio]")) this.#chosen(event.target);
+  }
+
+  #pressed({ do: what, value }) {
+    if (what === "key") this.#type(value);
+    else if (what === "wear") this.#wear(value);
+    else this.emit(what, value);
+  }
+
+  #chosen(radio) {
+    const isOther = "other" in radio.dataset;
+    this.emit("choose", { name: radio.name, value: radio.value, byTouch: this.#byTouch, isOther });
+  }
+
+  /** One press on the number pad; nothing deletes. */
+  #type(mark) {
+    const field = this.#shown.querySelector("input");
+    const text = mark ? field.value + mark : field.value.slice(0, -1);
+    if (text.length <= field.maxLength) field.value = text;
+    this.emit("write", { name: field.name, value: field.value });
+  }
+
+  #input({ target }) {
+    if (target.type !== "radio") this.emit("write", { name: target.name, value: target.value });
+  }
+}

@@ -1,0 +1,79 @@
+"""The front door: mounts both applications (/ respondents, /admin staff) and gathers the commands."""
+
+import importlib
+
+import click
+
+from survey_core import __version__
+
+COMMANDS = {
+    "init": "command_line.init",
+    "demo": "command_line.demo",
+    "run": "command_line.run",
+    "index": "command_line.index",
+    "export": "command_line.export",
+    "import": "command_line.imports",
+    "questionnaire": "command_line.questionnaire",
+    "collector": "command_line.collector",
+    "user": "command_line.user",
+    "backup": "command_line.backup",
+    "restore": "command_line.restore",
+    "check": "command_line.check",
+}
+SIDES = ("both", "respondents", "staff")
+
+
+class LazyGroup(click.Group):
+    """Imports a command's module only when it is asked for, so that each starts as fast as it can."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        return importlib.import_module(COMMANDS[cmd_name]).command
+
+
+@click.command(cls=LazyGroup)
+@click.version_option(__version__, prog_name="langnghe")
+def main() -> None:
+    """Lắng Nghe: khảo sát hài lòng người bệnh và nhân viên y tế."""
+
+
+def application(settings=None, side: str = "both"):
+    """The WSGI application of one side or both; `side` is one of SIDES."""
+    if side == "respondents":
+        return respondents(settings)
+    if side == "staff":
+        return mounted_staff(staff(settings))
+    return _mounted(respondents(settings), staff(settings))
+
+
+def respondents(settings=None):
+    from kiosk_app import create_app
+
+    return create_app(settings)
+
+
+def staff(settings=None):
+    from survey_admin import create_app
+
+    return create_app(settings)
+
+
+def mounted_staff(app):
+    """The staff application under /admin, and nothing beside it."""
+    from werkzeug.exceptions import NotFound
+
+    return _mounted(NotFound(), app)
+
+
+def _mounted(ground, staff_app):
+    from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+    return DispatcherMiddleware(ground, {"/admin": staff_app})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""Everything staff touch: denied by default."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_security import Security, SQLAlchemyUserDatastore
+from flask_wtf.csrf import CSRFProtect
+
+from survey_core.database import db
+from survey_core.settings import Settings
+from survey_core.web import make_app
+
+from . import access, collectors, devices, frame, home, results, sign_in
+from .accounts import Account, Role
+
+MOUNTED_AT = "/admin"
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The staff application; the front door mounts it at /admin."""
+    app = make_app(__name__, settings)
+    app.config.update(_cookies(app.extensions["settings"].is_https), **_accounts())
+    access.install(app)
+    CSRFProtect(app)
+    Security(app, SQLAlchemyUserDatastore(db, Account, Role), register_blueprint=False)
+    frame.install(app)
+    for module in (home, results, collectors, devices, sign_in):
+        app.register_blueprint(module.blueprint)
+    return app
+
+
+def _cookies(is_https: bool) -> dict:
+    """Cookies that travel to /admin and nowhere else, under names of their own."""
+    return {
+        "SESSION_COOKIE_NAME": "langnghe_staff",
+        "SESSION_COOKIE_PATH": MOUNTED_AT,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": is_https,
+        "REMEMBER_COOKIE_NAME": "langnghe_staff_remember",
+        "REMEMBER_COOKIE_PATH": MOUNTED_AT,
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_SECURE": is_https,
+        "REMEMBER_COOKIE_DURATION": timedelta(days=14),
+    }
+
+
+def _accounts() -> dict:
+    """Flask-Security keeps sessions and hashes; pages, words and rules are ours (sign_in, access)."""
+    return {
+        "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+        "SECURITY_PASSWORD_SINGLE_HASH": {"argon2"},
+        "SECURITY_JOIN_USER_ROLES": False,
+        # The token lives as long as the session, and the pages send no Referer to compare.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+    }

@@ -1,0 +1,87 @@
+"""A staff account, its role, and the failed sign-ins that slow guessing down."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from flask_security import UserMixin
+from passlib.hash import argon2
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from survey_core.database import Instant, db, now
+
+ROLES = ("administrator", "quality_officer", "department_head", "data_entry", "viewer")
+ROLE_LIST = ", ".join(f"'{role}'" for role in ROLES)
+PASSWORD_MIN_LENGTH = 10
+PASSWORD_MAX_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Role:
+    """What Flask-Security asks of a role: its name and its permissions (none: rules live on the views)."""
+
+    name: str
+
+    def get_permissions(self) -> set[str]:
+        return set()
+
+
+class Account(db.Model, UserMixin):
+    """A person of the staff side."""
+
+    __table_args__ = (
+        CheckConstraint(f"role IN ({ROLE_LIST})", name="role"),
+        CheckConstraint("email = lower(email) AND email LIKE '%_@_%'", name="email"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
+    email: Mapped[str] = mapped_column(String(200), unique=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    password: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+    @property
+    def roles(self) -> list[Role]:
+        return [Role(self.role)]
+
+
+class SignInAttempt(db.Model):
+    """A failed sign-in; `subject` is a keyed hash of the account name or address, never either of them."""
+
+    __table_args__ = (Index(None, "subject", "attempted_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(String(64))
+    attempted_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+
+def new_account(facility_id: int, email: str, password: str, role: str, name: str = "") -> Account:
+    """An account with its password hashed, ready to be added to a session."""
+    account = Account(facility_id=facility_id, email=email.strip().lower(), name=name.strip(), role=role)
+    set_password(account, password)
+    return account
+
+
+def set_password(account: Account, password: str) -> None:
+    """Give the account a password; every session that was open under the old one ends."""
+    account.password = hashed(password)
+    account.fs_uniquifier = uuid4().hex
+
+
+def hashed(password: str) -> str:
+    """The argon2id hash with a salt of its own, in the spelling Flask-Security reads.
+
+    No pepper from the secret key: a database restored on a new machine must still let its people in.
+    """
+    return argon2.hash(normalized(password))
+
+
+def normalized(password: str) -> str:
+    """One spelling for one word: Vietnamese keyboards compose diacritics in different ways."""
+    return unicodedata.normalize("NFKD", password)

@@ -1,0 +1,200 @@
+"""Raw responses on their way out: one row a person, read in one snapshot and counted against it."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from operator import itemgetter
+from pathlib import Path
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection, Engine, Select, String, cast, func, select
+
+from survey_core import __version__
+from survey_core.database import now
+from survey_core.lookups import definition_of
+from survey_core.models import Collector, Department, Facility, Questionnaire, Response, Version
+from survey_core.periods import Days
+from survey_core.questionnaire import Definition
+
+from .columns import FIXED, code_book, item_columns
+from .csv_files import write_csv
+
+ROWS_AT_ONCE = 2_000
+LEVELS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "0": 0, "-": None, "x": "x"}
+SAFE_COLUMNS = {"id", "collector", "version", "survey_type", "answered_on", "late", "time_uncertain"}
+
+
+class ExportError(Exception):
+    """An export that cannot be made or was not completed; the message is for the person."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A questionnaire of a facility with its published versions by id, the oldest first."""
+
+    facility: Facility
+    questionnaire: Questionnaire
+    numbers: Mapping[int, int]
+    definitions: Mapping[int, Definition]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows to be read once while the snapshot is open; `count` is what the database says there are."""
+
+    form: Form
+    header: tuple[str, ...]
+    count: int
+    rows: Iterator[list]
+    codes: tuple[tuple[str, ...], ...]
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A connection on which every query sees the same moment, and which keeps nobody from writing."""
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(writes=False, **options) as connection, connection.begin():
+        yield connection
+
+
+def find_form(connection: Connection, facility: Facility, key: str) -> Form:
+    """The form of this key. Raises ExportError naming the known keys."""
+    forms = {
+        row.key: row
+        for row in connection.execute(
+            select(Questionnaire.id, Questionnaire.key, Questionnaire.audience).where(
+                Questionnaire.facility_id == facility.id
+            )
+        )
+    }
+    if key not in forms:
+        known = ", ".join(sorted(forms)) or "–"
+        raise ExportError(_("There is no form '%(key)s'. Known: %(known)s.", key=key, known=known))
+    query = (
+        select(Version.id, Version.number, Version.content_hash)
+        .where(Version.questionnaire_id == forms[key].id, Version.published_at.is_not(None))
+        .order_by(Version.number)
+    )
+    versions = connection.execute(query).all()
+    definitions = {v.id: definition_of(connection, v.id, v.content_hash) for v in versions}
+    return Form(facility, forms[key], {v.id: v.number for v in versions}, definitions)
+
+
+def patient_table(connection: Connection, form: Form, days: Days | None) -> Table:
+    """Every response of a patients' form, in the order of its random id."""
+    table = Response.__table__.c
+    conditions = [
+        table.facility_id == form.facility.id,
+        table.version_id.in_(form.numbers),
+        table.audience == "patient",
+    ]
+    if days:
+        conditions.append(table.answered_on.between(days.first, days.last))
+    columns = (
+        cast(table.id, String), table.collector_id, table.department_id, table.version_id, table.channel,
+        table.language, table.survey_type, cast(table.answered_on, String), table.is_late,
+        table.is_time_uncertain, table.scores, table.answers,
+    )  # fmt: skip
+    items = item_columns(form.definitions.values())
+    count = connection.scalar(select(func.count()).select_from(Response).where(*conditions)) or 0
+    query = select(*columns).where(*conditions).order_by(table.facility_id, table.id)
+    rows = _patient_rows(connection, form, items, query)
+    codes = tuple(code_book(FIXED, form.definitions.values(), with_profile=True))
+    return Table(form, FIXED + items, count, rows, codes)
+
+
+def _patient_rows(
+    connection: Connection, form: Form, items: tuple[str, ...], query: Select
+) -> Iterator[list]:
+    collectors = _codes(connection, Collector, form.facility.id)
+    departments = _codes(connection, Department, form.facility.id)
+    pickers = {id_: Picker(definition, items) for id_, definition in form.definitions.items()}
+    key, numbers = form.questionnaire.key, form.numbers
+    for id_, collector, department, version, channel, language, type_, day, late, uncertain, scores, answers in (
+        stream(connection, query)
+    ):  # fmt: skip
+        yield [
+            _hyphenated(id_), collectors[collector], departments[department], key, numbers[version],
+            channel, language, type_, day, int(late), int(uncertain), *pickers[version].pick(scores, answers),
+        ]  # fmt: skip
+
+
+def stream(connection: Connection, query: Select):
+    """The rows of a query, a few thousand of them in memory at a time."""
+    return connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
+
+
+class Picker:
+    """Puts the scores and answers of one version into the columns of the union of all versions."""
+
+    def __init__(self, definition: Definition, items: tuple[str, ...]):
+        likert = [item.code for item in definition.likert]
+        self._others = [code for code in items if code not in likert]
+        places = {code: place for place, code in enumerate([*likert, *self._others])}
+        # Two columns too many, so that itemgetter returns a tuple even for a form of a single item.
+        self._get = itemgetter(*(places.get(code, -1) for code in items), -1, -1)
+
+    def pick(self, scores: str, answers: Mapping[str, object]) -> tuple:
+        pool = [*map(LEVELS.__getitem__, scores), *map(answers.get, self._others), None]
+        return self._get(pool)[:-2]
+
+
+def _codes(connection: Connection, noun, facility_id: int) -> dict[int, str]:
+    query = select(noun.id, noun.code).where(noun.facility_id == facility_id)
+    return {row.id: row.code for row in connection.execute(query)}
+
+
+def _hyphenated(id_: str) -> str:
+    """A UUID as text, whether the database keeps it with hyphens or without."""
+    if len(id_) == 36:
+        return id_
+    return f"{id_[:8]}-{id_[8:12]}-{id_[12:16]}-{id_[16:20]}-{id_[20:]}"
+
+
+def save(table: Table, path: Path) -> int:
+    """Write the table as its file's suffix says (.xlsx or .csv); the number of rows.
+
+    The file appears under its name only when it is complete. Raises ExportError.
+    """
+    write = WRITERS.get(path.suffix.lower())
+    if write is None:
+        raise ExportError(_("Write the file as .xlsx or .csv, not as '%(suffix)s'.", suffix=path.suffix))
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        written = write(table, part)
+        if written != table.count:
+            raise ExportError(_("%(written)s rows were written but the database holds %(count)s; the file was not kept.",
+                                written=written, count=table.count))  # fmt: skip
+        os.replace(part, path)
+    except OSError as error:
+        raise ExportError(_("%(file)s cannot be written (%(reason)s). Choose another place for it.",
+                            file=path, reason=error.strerror or error)) from error  # fmt: skip
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return written
+
+
+def _write_csv(table: Table, path: Path) -> int:
+    guarded = [place for place, name in enumerate(table.header) if name not in SAFE_COLUMNS]
+    return write_csv(path, table.header, table.rows, guarded)
+
+
+def _write_xlsx(table: Table, path: Path) -> int:
+    from .workbook import write_rows  # a CSV needs no spreadsheet library
+
+    form = table.form
+    facts = [
+        (_("Facility"), form.facility.name),
+        (_("Questionnaire"), form.questionnaire.key),
+        (_("Versions"), ", ".join(map(str, form.numbers.values()))),
+        (_("Rows"), table.count),
+        (_("Made at"), f"{now():%Y-%m-%d %H:%M:%S} UTC"),
+        (_("Software"), f"Lắng Nghe {__version__}"),
+    ]
+    return write_rows(path, _("Responses"), table.header, table.rows, table.count,
+                      _("Code book"), facts, table.codes)  # fmt: skip
+
+
+WRITERS = {".csv": _write_csv, ".xlsx": _write_xlsx}

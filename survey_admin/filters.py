@@ -1,0 +1,161 @@
+"""What a results page is asked for: form, quarter and department, read from the address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from survey_core.database import now
+from survey_core.lookups import definition_of
+from survey_core.models import Department, Facility, Questionnaire, Round, TallyCell, Version
+from survey_core.periods import Quarter, local_day
+from survey_core.questionnaire import Texts
+
+from .frame import Unusable
+from .queries import Question
+
+MOST_QUARTERS = 40
+
+
+@dataclass(frozen=True)
+class Form:
+    """A questionnaire to choose; `first` and `last` are the days its answers begin and end, if it has any."""
+
+    key: str
+    audience: str
+    title: Texts
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The choice that was made, and all there was to choose from."""
+
+    facility_id: int
+    forms: tuple[Form, ...]
+    quarters: tuple[Quarter, ...]
+    departments: tuple[Department, ...]
+    form: Form
+    quarter: Quarter
+    current: Quarter
+    department: Department | None = None
+
+    @property
+    def question(self) -> Question:
+        code = self.department.code if self.department else None
+        return Question(self.facility_id, self.form.key, self.quarter, code)
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """The choice as arguments of an address."""
+        chosen = {"form": self.form.key, "quarter": str(self.quarter)}
+        return chosen | ({"department": self.department.code} if self.department else {})
+
+
+def read(session: Session, facility: Facility, arguments: Mapping[str, str]) -> Filters:
+    """The filters of this request. Raises Unusable naming a value that is not to be had."""
+    forms = known_forms(session, facility)
+    if not forms:
+        raise Unusable(_("No questionnaire is published yet. Run 'langnghe init' or publish one first."))
+    departments = _departments(session, facility)
+    current = Quarter.holding(local_day(now(), facility.time_zone), facility.quarter_rule)
+    form = _chosen_form(forms, arguments.get("form"), current, facility)
+    quarter = _chosen_quarter(arguments.get("quarter")) or _newest_quarter(form, current, facility)
+    return Filters(
+        facility_id=facility.id,
+        forms=forms,
+        quarters=_quarters(forms, {quarter, current}, facility),
+        departments=departments,
+        form=form,
+        quarter=quarter,
+        current=current,
+        department=_chosen_department(departments, arguments.get("department")),
+    )
+
+
+def known_forms(session: Session, facility: Facility) -> tuple[Form, ...]:
+    """Every published questionnaire with the title of its newest version."""
+    newest: dict[int, tuple] = {}
+    query = (
+        select(
+            Questionnaire.id, Questionnaire.key, Questionnaire.audience,
+            Version.id.label("version_id"), Version.content_hash,
+        )
+        .join(Version, Version.questionnaire_id == Questionnaire.id)
+        .where(Questionnaire.facility_id == facility.id, Version.published_at.is_not(None))
+        .order_by(Questionnaire.id, Version.number)
+    )  # fmt: skip
+    for row in session.execute(query):
+        newest[row.id] = row
+    days = _answered_days(session, facility)
+    return tuple(
+        Form(row.key, row.audience, _title(session, row), *days.get(row.id, (None, None)))
+        for row in newest.values()
+    )
+
+
+def _title(session: Session, row) -> Texts:
+    return definition_of(session.connection(), row.version_id, row.content_hash).title
+
+
+def _answered_days(session: Session, facility: Facility) -> dict[int, tuple[date, date]]:
+    """First and last day with answers by questionnaire; a staff round counts as its last day."""
+    day = func.coalesce(TallyCell.day, Round.ends_on)
+    query = (
+        select(Version.questionnaire_id, func.min(day), func.max(day))
+        .select_from(TallyCell)
+        .join(Version, Version.id == TallyCell.version_id)
+        .outerjoin(Round, Round.id == TallyCell.round_id)
+        .where(TallyCell.facility_id == facility.id)
+        .group_by(Version.questionnaire_id)
+    )
+    return {form: (first, last) for form, first, last in session.execute(query)}
+
+
+def _departments(session: Session, facility: Facility) -> tuple[Department, ...]:
+    query = select(Department).where(Department.facility_id == facility.id)
+    return tuple(session.scalars(query.order_by(Department.position, Department.name)))
+
+
+def _chosen_form(forms: tuple[Form, ...], key: str | None, current: Quarter, facility: Facility) -> Form:
+    if not key:
+        return max(forms, key=lambda form: form.last or date.min)
+    for form in forms:
+        if form.key == key:
+            return form
+    raise Unusable(_("There is no questionnaire '%(key)s'. Choose one from the list.", key=key))
+
+
+def _chosen_quarter(text: str | None) -> Quarter | None:
+    if not text:
+        return None
+    try:
+        return Quarter.parse(text)
+    except ValueError:
+        raise Unusable(_("'%(text)s' is not a quarter. Write it like 2025Q3.", text=text), 400) from None
+
+
+def _chosen_department(departments: tuple[Department, ...], code: str | None) -> Department | None:
+    if not code:
+        return None
+    for department in departments:
+        if department.code == code:
+            return department
+    raise Unusable(_("There is no department '%(code)s'. Choose one from the list.", code=code))
+
+
+def _newest_quarter(form: Form, current: Quarter, facility: Facility) -> Quarter:
+    """The quarter of the newest answer, never one that has not begun."""
+    return min(current, Quarter.holding(form.last, facility.quarter_rule)) if form.last else current
+
+
+def _quarters(forms: tuple[Form, ...], always: set[Quarter], facility: Facility) -> tuple[Quarter, ...]:
+    firsts = [Quarter.holding(form.first, facility.quarter_rule) for form in forms if form.first]
+    newest = max(always)
+    back = [newest.shifted(-steps) for steps in range(MOST_QUARTERS)]
+    offered = {quarter for quarter in back if firsts and quarter >= min(firsts)}
+    return tuple(sorted(offered | always, reverse=True))

@@ -1,0 +1,119 @@
+"""What frames every staff page: facility, navigation, language, and pages that say what went wrong."""
+
+from datetime import datetime
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g, jsonify, render_template, request, url_for
+from flask_babel import get_locale, lazy_gettext
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from survey_core import formatting
+from survey_core.database import db
+from survey_core.models import Facility
+from survey_core.questionnaire import LANGUAGES
+from survey_core.web import current_settings, error_sentence, wants_json
+
+from .questions import QuestionError
+
+LANGUAGE_COOKIE = "langnghe_language"
+LANGUAGE_SECONDS = 365 * 24 * 3600
+NAVIGATION = (
+    ("home.show", lazy_gettext("Today")),
+    ("results.show", lazy_gettext("Results")),
+    ("collectors.show", lazy_gettext("Collecting")),
+    ("devices.show", lazy_gettext("Kiosks")),
+)
+ROLE_NAMES = {
+    "administrator": lazy_gettext("Administrator"),
+    "quality_officer": lazy_gettext("Quality officer"),
+    "department_head": lazy_gettext("Head of department"),
+    "data_entry": lazy_gettext("Data entry"),
+    "viewer": lazy_gettext("Viewer"),
+}
+
+
+class Unusable(ValueError):
+    """Something asked for in the address that cannot be shown; the message is the sentence for the person."""
+
+    def __init__(self, sentence: str, status: int = 404):
+        super().__init__(sentence)
+        self.status = status
+
+
+def install(app: Flask) -> None:
+    app.context_processor(_words)
+    app.after_request(_keep_language)
+    app.after_request(_keep_nothing)
+    app.register_error_handler(Unusable, lambda error: _say(str(error), error.status))
+    app.register_error_handler(QuestionError, lambda error: _say(error.sentence(_), 400))
+    app.register_error_handler(CSRFError, lambda _error: _say(_expired(), 400))
+    app.register_error_handler(HTTPException, lambda error: _say(error_sentence(error.code), error.code))
+
+
+def facility() -> Facility:
+    """The facility of the person signed in, read once per request."""
+    if "facility" not in g:
+        g.facility = db.session.get_one(Facility, current_user.facility_id)
+    return g.facility
+
+
+def language() -> str:
+    return str(get_locale())
+
+
+def _words() -> dict:
+    return {
+        "navigation": NAVIGATION,
+        "role_names": ROLE_NAMES,
+        "facility": facility() if current_user.is_authenticated else None,
+        "other_language": next(code for code in LANGUAGES if code != language()),
+        "same_page_in": _same_page_in,
+        "instant": _instant,
+    }
+
+
+def _instant(moment: datetime | None) -> str:
+    """Day and minute by the facility's clock."""
+    if moment is None:
+        return formatting.NOTHING
+    local = moment.astimezone(ZoneInfo(facility().time_zone))
+    return f"{formatting.day(local.date(), language())} {local:%H:%M}"
+
+
+def _same_page_in(code: str) -> str:
+    """The address of this page in another language; of the home page where this one cannot be asked for again."""
+    if request.endpoint is None or request.method != "GET":
+        return url_for("home.show", lang=code)
+    given = {name: value for name, value in request.args.items() if name != "lang"}
+    return f"{request.script_root}{request.path}?{urlencode(given | {'lang': code})}"
+
+
+def _keep_language(response):
+    asked = request.args.get("lang")
+    if asked in LANGUAGES:
+        response.set_cookie(LANGUAGE_COOKIE, asked, max_age=LANGUAGE_SECONDS, path="/admin", httponly=True,
+                            samesite="Lax", secure=current_settings().is_https)  # fmt: skip
+    return response
+
+
+def _keep_nothing(response):
+    """No browser and no proxy keeps a staff page; style sheets may be kept."""
+    if not (request.endpoint or "").endswith("static"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _say(sentence: str, status: int | None):
+    if wants_json():
+        return jsonify(error=sentence), status or 500
+    return render_template("admin/problem.html", sentence=sentence), status or 500
+
+
+def _expired() -> str:
+    return _(
+        "The page had been open too long or was sent from elsewhere. Open it again and repeat the last step."
+    )

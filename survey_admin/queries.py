@@ -1,0 +1,167 @@
+"""From a question of the quality office to the tallies that answer it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from analysis.tally import Layout, Tally
+from survey_core.periods import Days
+from survey_core.questionnaire import Definition, Item, Texts
+
+from .questions import N_, Asked, Question, QuestionError, find
+from .tallies import CELL, Cell, Counting, Snapshot, layout_of, rules_of
+
+__all__ = ["Answer", "Asked", "Part", "Question", "QuestionError", "ask"]
+
+REFERENCE_QUARTERS = 4
+QUARTERS_READ = REFERENCE_QUARTERS + 1  # the quarter before prints with a reference of its own
+
+
+class Part(NamedTuple):
+    """What was answered `back` quarters before the quarter asked for; the round is staff's only."""
+
+    back: int
+    department_id: int
+    channel: str | None
+    round_id: int | None
+    version: int
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The tallies of a question under one layout: the union by item code of the versions met, newest first."""
+
+    asked: Asked
+    definitions: tuple[Definition, ...]
+    layout: Layout
+    parts: tuple[Part, ...]
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Every item by code, in its newest wording."""
+        return {item.code: item for definition in reversed(self.definitions) for item in definition.items}
+
+    @cached_property
+    def sections(self) -> dict[str, Texts]:
+        """The titles of the sections with scored items, in their newest wording."""
+        titles = {
+            s.code: s.title for definition in reversed(self.definitions) for s in definition.likert_sections
+        }
+        return {code: titles[code] for code in self.layout.sections}
+
+    def with_role(self, role: str) -> Item | None:
+        """The item of a role a form holds at most once, in the newest version that has one."""
+        found = (definition.with_role(role) for definition in self.definitions)
+        return next((item for item in found if item is not None), None)
+
+    def of(self, back: int = 0) -> list[Part]:
+        """The parts of a quarter that the question's department and channel leave."""
+        channel = self.asked.question.channel
+        return [
+            part
+            for part in self.parts
+            if part.back == back
+            and part.department_id in self.asked.chosen
+            and channel in (None, part.channel)
+        ]
+
+    def total(self, back: int = 0) -> Tally:
+        return self.add(self.of(back))
+
+    def departments(self, back: int = 0) -> dict[int, Tally]:
+        """The tally of every chosen department that was ever asked in the quarters read, in its order."""
+        known = {part.department_id for part in self.parts}
+        parts = self.of(back)
+        return {
+            department.id: self.add(part for part in parts if part.department_id == department.id)
+            for department in self.asked.departments
+            if department.id in known & self.asked.chosen
+        }
+
+    def reference(self, back: int = 0) -> list[Tally]:
+        """Every department of the form over four quarters, for the floor of the design effect."""
+        window = [part for part in self.parts if back <= part.back < back + REFERENCE_QUARTERS]
+        return [
+            self.add(part for part in window if part.department_id == department)
+            for department in sorted({part.department_id for part in window})
+        ]
+
+    def add(self, parts: Iterable[Part]) -> Tally:
+        return Tally.total((part.tally for part in parts), self.layout)
+
+
+def ask(view: Snapshot, question: Question) -> Answer:
+    """Read the tallies of a question. Raises QuestionError naming what is unknown or may not be asked."""
+    asked = find(Session(view.connection, expire_on_commit=False), question)
+    parts = [part for number in asked.versions for part in _parts(view, asked, number)]
+    met = {part.version for part in parts} or {max(asked.versions)}
+    definitions = tuple(definition for number, (_, definition) in asked.versions.items() if number in met)
+    layout = _union([layout_of(definition) for definition in definitions])
+    try:
+        aligned = tuple(part._replace(tally=_aligned(part.tally, layout)) for part in parts)
+    except ValueError as error:
+        raise QuestionError(
+            N_("The versions of %(form)s cannot be added: %(reason)s."), form=question.form, reason=error
+        ) from error
+    return Answer(asked, definitions, layout, aligned)
+
+
+def _parts(view: Snapshot, asked: Asked, number: int) -> list[Part]:
+    """The version's answers in the quarters read, summed by quarter, department, channel and round."""
+    version_id, definition = asked.versions[number]
+    counting = Counting(version_id, asked.form.audience, layout_of(definition), rules_of(asked.facility))
+    periods = [asked.days(back) for back in range(QUARTERS_READ)]
+    ends = {round_.id: round_.ends_on for round_ in asked.rounds if round_.closed_at is not None}
+    if asked.form.audience == "staff":
+        which = CELL.round_id.in_(ends)
+    else:
+        which = CELL.day.between(periods[-1].first, periods[0].last)
+    grouped: dict[tuple, list[Tally]] = {}
+    for cell in view.cells(counting, CELL.survey_type == asked.question.survey_type, which):
+        back = _back(periods, _day(cell, ends))
+        if back is not None:
+            key = back, cell.department_id, cell.channel, cell.round_id
+            grouped.setdefault(key, []).append(cell.tally)
+    return [Part(*key, number, Tally.total(tallies, counting.layout)) for key, tallies in grouped.items()]
+
+
+def _day(cell: Cell, ends: dict[int, date]) -> date:
+    """The day that decides a cell's quarter: the answer's, or the last day of its round."""
+    if cell.round_id is not None:
+        return ends[cell.round_id]
+    assert cell.day is not None  # noqa: S101 - the table's constraint
+    return cell.day
+
+
+def _back(periods: list[Days], day: date) -> int | None:
+    return next((back for back, days in enumerate(periods) if day in days), None)
+
+
+def _union(layouts: list[Layout]) -> Layout:
+    """One layout holding everything the versions count; the newest version's order comes first."""
+    if len(layouts) == 1:
+        return layouts[0]
+    sections = tuple(dict.fromkeys(code for layout in layouts for code in layout.sections))
+    section_codes: dict[str, str] = {}
+    options: dict[str, dict[str, None]] = {}
+    for layout in layouts:
+        for item, section in layout.section_codes.items():
+            section_codes.setdefault(item, section)
+        for code, values in layout.choices:
+            options.setdefault(code, {}).update(dict.fromkeys(values))
+    return Layout(
+        items=tuple(section_codes),
+        sections=sections,
+        section_of=tuple(sections.index(code) for code in section_codes.values()),
+        choices=tuple((code, tuple(values)) for code, values in options.items()),
+        numbers=tuple(dict.fromkeys(code for layout in layouts for code in layout.numbers)),
+    )
+
+
+def _aligned(tally: Tally, layout: Layout) -> Tally:
+    return tally if tally.layout == layout else tally.align(layout)

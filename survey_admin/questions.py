@@ -1,0 +1,141 @@
+"""A question of the quality office, and what it names found in the database."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from survey_core.lookups import definition_of
+from survey_core.models import CHANNELS, Department, Facility, Questionnaire, Round, Version
+from survey_core.periods import Days, Quarter
+from survey_core.questionnaire import Definition
+
+
+def N_(msgid: str) -> str:
+    """Mark a sentence for translation where it is shown."""
+    return msgid
+
+
+class QuestionError(ValueError):
+    """A question that has no answer. `sentence(gettext)` is for people; str() is its English."""
+
+    def __init__(self, msgid: str, **values: object):
+        super().__init__(msgid % values if values else msgid)
+        self.msgid, self.values = msgid, values
+
+    def sentence(self, gettext: Callable[..., str]) -> str:
+        return gettext(self.msgid, **self.values)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One form, one quarter; a department means it and what belongs to it. Survey types are never pooled."""
+
+    facility_id: int
+    form: str
+    quarter: Quarter
+    department: str | None = None
+    channel: str | None = None
+    survey_type: int = 1
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a question names, found in the database; `versions` are by number, newest first."""
+
+    question: Question
+    facility: Facility
+    form: Questionnaire
+    departments: tuple[Department, ...]
+    chosen: frozenset[int]
+    versions: dict[int, tuple[int, Definition]]
+    rounds: tuple[Round, ...]
+
+    @property
+    def department(self) -> Department | None:
+        return next((d for d in self.departments if d.code == self.question.department), None)
+
+    def days(self, back: int = 0) -> Days:
+        return self.question.quarter.shifted(-back).days(self.facility.quarter_rule)
+
+    def rounds_of(self, back: int = 0) -> list[Round]:
+        """The staff rounds that end in a quarter."""
+        return [round_ for round_ in self.rounds if round_.ends_on in self.days(back)]
+
+
+def find(session: Session, question: Question) -> Asked:
+    """Everything a question names. Raises QuestionError for what is unknown or may not be asked."""
+    facility = session.get_one(Facility, question.facility_id)
+    form = _form(session, question)
+    departments = session.scalars(
+        select(Department)
+        .where(Department.facility_id == facility.id)
+        .order_by(Department.position, Department.code)
+    ).all()
+    if question.channel not in (None, *CHANNELS):
+        raise QuestionError(N_("There is no channel '%(channel)s'. Known: %(known)s."),
+                            channel=question.channel, known=", ".join(CHANNELS))  # fmt: skip
+    if form.audience == "staff" and (question.department or question.channel):
+        raise QuestionError(N_("Staff results are not split by department or channel on request: people in a small "
+                               "unit could be recognised. Ask for the whole facility."))  # fmt: skip
+    return Asked(
+        question=question,
+        facility=facility,
+        form=form,
+        departments=tuple(departments),
+        chosen=frozenset(_chosen(departments, question.department)),
+        versions=_versions(session, form),
+        rounds=_rounds(session, form, question.survey_type),
+    )
+
+
+def _form(session: Session, question: Question) -> Questionnaire:
+    forms = session.scalars(
+        select(Questionnaire)
+        .where(Questionnaire.facility_id == question.facility_id)
+        .order_by(Questionnaire.key)
+    ).all()
+    for form in forms:
+        if form.key == question.form:
+            return form
+    raise QuestionError(N_("There is no questionnaire '%(form)s'. Known: %(known)s."),
+                        form=question.form, known=", ".join(form.key for form in forms) or "–")  # fmt: skip
+
+
+def _chosen(departments: Iterable[Department], code: str | None) -> set[int]:
+    """The departments a question is about: all, or one with everything below it."""
+    departments = list(departments)
+    if code is None:
+        return {department.id for department in departments}
+    chosen = {department.id for department in departments if department.code == code}
+    if not chosen:
+        raise QuestionError(N_("There is no department '%(department)s'. Known: %(known)s."),
+                            department=code, known=", ".join(d.code for d in departments) or "–")  # fmt: skip
+    while below := {d.id for d in departments if d.parent_id in chosen} - chosen:
+        chosen |= below
+    return chosen
+
+
+def _versions(session: Session, form: Questionnaire) -> dict[int, tuple[int, Definition]]:
+    rows = session.execute(
+        select(Version.number, Version.id, Version.content_hash)
+        .where(Version.questionnaire_id == form.id, Version.published_at.is_not(None))
+        .order_by(Version.number.desc())
+    ).all()
+    if not rows:
+        raise QuestionError(N_("The questionnaire '%(form)s' is not published yet."), form=form.key)
+    connection = session.connection()
+    return {row.number: (row.id, definition_of(connection, row.id, row.content_hash)) for row in rows}
+
+
+def _rounds(session: Session, form: Questionnaire, survey_type: int) -> tuple[Round, ...]:
+    if form.audience == "patient":
+        return ()
+    return tuple(
+        session.scalars(
+            select(Round)
+            .where(Round.questionnaire_id == form.id, Round.survey_type == survey_type)
+            .order_by(Round.ends_on, Round.id)
+        )
+    )

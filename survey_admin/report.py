@@ -1,0 +1,93 @@
+"""What a quarter's report says: frozen, unrounded, rendered alike by page, workbook and command line."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from analysis.estimate import Estimate
+from survey_core.periods import Days, Quarter
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    governing_body: str
+    facility: str
+    office: str
+    place: str
+    is_demo: bool
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The six official numbers; `expectation` is in percent as given, the others shares 0..1 or means 1..5."""
+
+    satisfaction: Estimate
+    mean: Estimate
+    expectation: Estimate | None
+    returning: Estimate | None
+    comprehensive: Estimate
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """A department or a section. A hidden line carries its name and nothing else."""
+
+    code: str
+    name: str
+    satisfaction: Estimate | None
+    mean: Estimate | None
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One Likert item; `states` counts 5 4 3 2 1, 0 not used, - blank, x not shown; None where hidden."""
+
+    code: str
+    section: str
+    text: str
+    satisfaction: Estimate | None
+    mean: Estimate | None
+    states: dict[str, int] | None
+
+
+@dataclass(frozen=True)
+class ChoiceLine:
+    """One choice item outside the profile (price, return): its options with words and counts."""
+
+    code: str
+    text: str
+    options: tuple[tuple[str, str, int | None], ...]  # (value, words, count)
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything a quarter's page or workbook says. Shares and means are unrounded."""
+
+    letterhead: Letterhead
+    form: str
+    audience: str
+    title: str
+    source: str
+    quarter: Quarter
+    days: Days
+    department: str | None
+    language: str
+    confidence: float
+    target: float
+    headline: Headline
+    previous: Estimate | None
+    departments: tuple[GroupLine, ...]
+    sections: tuple[GroupLine, ...]
+    items: tuple[ItemLine, ...]
+    choices: tuple[ChoiceLine, ...]
+    received: int
+    excluded: dict[str, int]
+    versions: tuple[int, ...]
+    rounds: tuple[str, ...]
+    rules: dict[str, object]
+    withheld: str | None  # None, "no_answers", "round_open" or "below_threshold": then every figure is empty
+    software: str
+    made_at: datetime
+    made_on: date
+    facility_code: str = ""
+    department_code: str | None = None

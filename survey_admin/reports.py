@@ -1,0 +1,208 @@
+"""Building the report of a quarter: computed once from tallies, then rendered alike everywhere."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+
+from analysis.estimate import Estimate
+from analysis.satisfaction import MINIMUM_REFERENCE
+from analysis.tally import Tally
+from survey_core import __version__
+from survey_core.database import now
+from survey_core.models import Facility
+from survey_core.periods import local_day
+
+from . import queries, tallies
+from .figures import Figures
+from .queries import Answer, Question, QuestionError
+from .report import ChoiceLine, GroupLine, Headline, ItemLine, Letterhead, Report
+from .withholding import Guard, readable
+
+__all__ = ["ChoiceLine", "GroupLine", "Headline", "ItemLine", "Letterhead", "Question", "QuestionError", "Report",
+           "as_index", "build"]  # fmt: skip
+
+SOFTWARE = f"Lắng Nghe {__version__}"
+STATES = "543210-x"
+DEFINITION = "answers of level 4 or 5 / answers of level 1 to 5, pooled over people"
+
+
+def build(source, question: Question, language: str) -> Report:
+    """The report that answers a question, from one consistent view of the database.
+
+    `source` is an engine, or a session or connection whose engine is used; what it has not committed is not
+    seen. Raises QuestionError. Where the answer cannot or may not be shown, `withheld` says why.
+    """
+    bind = source if hasattr(source, "engine") else source.get_bind()
+    with tallies.snapshot(bind.engine) as view:
+        answer = queries.ask(view, question)
+    before, is_missing = readable(answer, back=1)
+    previous = None if is_missing else Figures(before, back=1).rate(before.total(1))
+    answer, withheld = readable(answer)
+    if withheld:
+        return _report(replace(answer, parts=()), language, withheld=withheld)
+    lines = _Lines(answer, language)
+    return replace(
+        _report(answer, language, withheld=None),
+        previous=previous,
+        departments=tuple(lines.departments()),
+        sections=tuple(lines.sections()),
+        items=tuple(lines.items()),
+        choices=tuple(lines.choices()),
+    )
+
+
+def as_index(report: Report) -> dict[str, object]:
+    """The report's figures for other programs: unrounded, shares 0..1; part of the stable surface."""
+    headline = report.headline
+    others = {
+        "mean": headline.mean,
+        "expectation": headline.expectation,
+        "returning": headline.returning,
+        "comprehensive": headline.comprehensive,
+        "previous": report.previous,
+    }
+    return {
+        "form": report.form,
+        "period": str(report.quarter),
+        "first_day": report.days.first.isoformat(),
+        "last_day": report.days.last.isoformat(),
+        "facility": report.facility_code,
+        "department": report.department_code,
+        "definition": DEFINITION,
+        **_figure(headline.satisfaction),
+        "received": report.received,
+        "excluded": sum(report.excluded.values()),
+        "excluded_by_reason": report.excluded,
+        "withheld": report.withheld,
+        "target": report.target,
+        "numbers": {name: estimate and _figure(estimate) for name, estimate in others.items()},
+        "versions": list(report.versions),
+        "rounds": list(report.rounds),
+        "rules": report.rules,
+        "software": report.software,
+        "made_at": report.made_at.isoformat(),
+    }
+
+
+def _figure(estimate: Estimate) -> dict[str, object]:
+    return {**asdict(estimate), "flags": list(estimate.flags)}
+
+
+def _report(answer: Answer, language: str, withheld: str | None) -> Report:
+    """The report without its lines."""
+    asked, facility, total, made_at = answer.asked, answer.asked.facility, answer.total(), now()
+    definition, department = answer.definitions[0], asked.department
+    rounds = {part.round_id for part in answer.of()}
+    return Report(
+        letterhead=_letterhead(facility, language),
+        form=asked.form.key,
+        audience=asked.form.audience,
+        title=definition.title[language],
+        source=definition.source.get(language, ""),
+        quarter=asked.question.quarter,
+        days=asked.days(),
+        department=department.named(language) if department else None,
+        language=language,
+        confidence=facility.confidence,
+        target=facility.target,
+        headline=_headline(answer, total),
+        previous=None,
+        departments=(),
+        sections=(),
+        items=(),
+        choices=(),
+        received=total.received,
+        excluded={} if withheld else total.excluded,
+        versions=tuple(sorted({part.version for part in answer.of()})),
+        rounds=tuple(round_.name for round_ in asked.rounds if round_.id in rounds),
+        rules=_rules(facility),
+        withheld=withheld,
+        software=SOFTWARE,
+        made_at=made_at,
+        made_on=local_day(made_at, facility.time_zone),
+        facility_code=facility.code,
+        department_code=department.code if department else None,
+    )
+
+
+def _letterhead(facility: Facility, language: str) -> Letterhead:
+    return Letterhead(
+        governing_body=facility.governing_body,
+        facility=facility.named(language),
+        office=facility.office,
+        place=facility.place,
+        is_demo=facility.is_demo,
+    )
+
+
+def _rules(facility: Facility) -> dict[str, object]:
+    return {
+        "max_blank_share": facility.max_blank_share,
+        "reject_blank_section": facility.reject_blank_section,
+        "intra_person": facility.intra_person,
+        "minimum_reference": MINIMUM_REFERENCE,
+        "staff_threshold": facility.staff_threshold,
+        "quarter_rule": facility.quarter_rule,
+    }
+
+
+def _headline(answer: Answer, total: Tally) -> Headline:
+    figures = Figures(answer)
+    return Headline(
+        satisfaction=figures.rate(total),
+        mean=figures.mean(total),
+        expectation=figures.expectation(total),
+        returning=figures.returning(total),
+        comprehensive=figures.comprehensive(total),
+    )
+
+
+class _Lines:
+    """The lines of a report: departments, sections, items, choices; those the guard hides carry no figure."""
+
+    def __init__(self, answer: Answer, language: str):
+        self.answer, self.language = answer, language
+        self.total, self.figures, self.guard = answer.total(), Figures(answer), Guard.of(answer)
+
+    def departments(self) -> Iterator[GroupLine]:
+        names = {d.id: (d.code, d.named(self.language)) for d in self.answer.asked.departments}
+        hidden = self.guard.departments(self.answer)
+        for department, tally in self.answer.departments().items():
+            yield self._group(*names[department], department in hidden, tally)
+
+    def sections(self) -> Iterator[GroupLine]:
+        hidden = self.guard.sections(self.total)
+        for code, title in self.answer.sections.items():
+            yield self._group(code, title[self.language], code in hidden, self.total, code)
+
+    def _group(
+        self, code: str, name: str, is_hidden: bool, tally: Tally, section: str | None = None
+    ) -> GroupLine:
+        if is_hidden:
+            return GroupLine(code, name, None, None, is_hidden=True)
+        return GroupLine(code, name, self.figures.rate(tally, section), self.figures.mean(tally, section))
+
+    def items(self) -> Iterator[ItemLine]:
+        hidden = self.guard.items(self.total)
+        for code, section in self.total.layout.section_codes.items():
+            text = self.answer.items[code].text[self.language]
+            if code in hidden:
+                yield ItemLine(code, section, text, None, None, None)
+            else:
+                counts = self.total.states(code)
+                states = {state: counts[state] for state in STATES}
+                rate, mean = (
+                    self.figures.item_rate(self.total, code),
+                    self.figures.item_mean(self.total, code),
+                )
+                yield ItemLine(code, section, text, rate, mean, states)
+
+    def choices(self) -> Iterator[ChoiceLine]:
+        """Choices outside the profile: a staff member's profile would tell who answered."""
+        for code, values in self.total.layout.choices:
+            item = self.answer.items[code]
+            if item.role != "profile":
+                words = {option.value: option.text[self.language] for option in item.options}
+                counts = self.total.choice_counts(code)
+                is_hidden = self.guard.hides_choice(counts)
+                options = ((v, words.get(v, v), None if is_hidden else counts[v]) for v in values)
+                yield ChoiceLine(code, item.text[self.language], tuple(options))

@@ -1,0 +1,75 @@
+"""Results of one form in one quarter, for the facility or one department: page, chart and workbook."""
+
+from io import BytesIO
+
+from flask import Blueprint, Response, abort, render_template, request, send_file
+from flask_babel import lazy_gettext
+
+from survey_core.database import db
+
+from . import filters, reports
+from .access import READERS, allow
+from .axis import Axis
+from .frame import facility, language
+from .reports import Report
+
+blueprint = Blueprint("results", __name__, url_prefix="/results")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WHY_WITHHELD = {
+    "no_answers": lazy_gettext("Nobody has answered this questionnaire in this quarter yet."),
+    "round_open": lazy_gettext(
+        "The survey round is still open. Staff answers are shown once it is closed, so that nobody can be told apart."
+    ),
+    "below_threshold": lazy_gettext("Too few people answered to show figures without telling who they are."),
+}
+WHY_EXCLUDED = {
+    "too_many_blank": lazy_gettext("too many questions left blank"),
+    "blank_section": lazy_gettext("a whole section left blank"),
+}
+
+
+@blueprint.get("")
+@allow(*READERS)
+def show():
+    chosen, report = _asked()
+    lines = [line.satisfaction for line in (*report.departments, *report.sections, *report.items)]
+    axis = Axis.over(lines, report.target)
+    return render_template("admin/results/show.html", report=report, filters=chosen, axis=axis)
+
+
+@blueprint.get("/departments.svg")
+@allow(*READERS)
+def chart():
+    """The picture of the departments' intervals; the table beside it says the same."""
+    from . import charts  # the plotting library takes a second to load: only who asks for a picture waits
+
+    _chosen, report = _asked()
+    if report.withheld:
+        abort(404)
+    return Response(charts.departments_chart(report), mimetype="image/svg+xml")
+
+
+@blueprint.get("/workbook.xlsx")
+@allow(*READERS)
+def workbook():
+    """The quarter as an Excel workbook, ready to hand in."""
+    from . import workbook as workbooks
+
+    chosen, report = _asked()
+    content = BytesIO(workbooks.report_bytes(report))
+    return send_file(content, mimetype=XLSX, as_attachment=True, download_name=file_name(chosen))
+
+
+def file_name(chosen: filters.Filters) -> str:
+    """'ket-qua_outpatient-2024_2025Q3.xlsx', with the department's code where one was chosen."""
+    return "_".join(["ket-qua", *chosen.arguments.values()]) + ".xlsx"
+
+
+def _asked() -> tuple[filters.Filters, Report]:
+    chosen = filters.read(db.session(), facility(), request.args)
+    return chosen, reports.build(db.session(), chosen.question, language())
+
+
+@blueprint.app_context_processor
+def _words() -> dict:
+    return {"why_withheld": WHY_WITHHELD, "why_excluded": WHY_EXCLUDED}

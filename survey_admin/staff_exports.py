@@ -1,0 +1,64 @@
+"""Raw staff responses on their way out: nothing in a row, or in the order of rows, leads to a person."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from survey_core.models import Response, Round
+from survey_core.periods import Days
+
+from .columns import STAFF_FIXED, code_book, item_columns
+from .exports import Form, Picker, Table, stream
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """The rounds of a staff form: `shown` by id, and the names of those that must stay closed to readers."""
+
+    shown: dict[int, str]
+    people: int
+    still_open: tuple[str, ...]
+    too_small: tuple[str, ...]
+
+
+def readable_rounds(connection: Connection, form: Form, days: Days | None) -> Rounds:
+    """Only closed rounds of at least the facility's threshold of people; those that end in the period."""
+    query = (
+        select(Round.id, Round.name, Round.closed_at, func.count(Response.id).label("people"))
+        .outerjoin(Response, (Response.round_id == Round.id) & (Response.facility_id == Round.facility_id))
+        .where(Round.facility_id == form.facility.id, Round.questionnaire_id == form.questionnaire.id)
+        .group_by(Round.id, Round.name, Round.closed_at)
+        .order_by(Round.id)
+    )
+    if days:
+        query = query.where(Round.ends_on.between(days.first, days.last))
+    rounds = connection.execute(query).all()
+    closed = [row for row in rounds if row.closed_at is not None]
+    shown = [row for row in closed if row.people >= form.facility.staff_threshold]
+    return Rounds(
+        shown={row.id: row.name for row in shown},
+        people=sum(row.people for row in shown),
+        still_open=tuple(row.name for row in rounds if row.closed_at is None),
+        too_small=tuple(row.name for row in closed if row not in shown),
+    )
+
+
+def staff_table(connection: Connection, form: Form, rounds: Rounds) -> Table:
+    """Round, version and the items outside the profile, in an order drawn anew for each export."""
+    definitions = form.definitions.values()
+    items = item_columns(definitions, with_profile=False)
+    codes = tuple(code_book(STAFF_FIXED, definitions, with_profile=False))
+    return Table(form, STAFF_FIXED + items, rounds.people, _rows(connection, form, rounds, items), codes)
+
+
+def _rows(connection: Connection, form: Form, rounds: Rounds, items: tuple[str, ...]) -> Iterator[list]:
+    pickers = {id_: Picker(definition, items) for id_, definition in form.definitions.items()}
+    table = Response.__table__.c
+    query = (
+        select(table.round_id, table.version_id, table.scores, table.answers)
+        .where(table.facility_id == form.facility.id, table.round_id.in_(rounds.shown))
+        .order_by(func.random())
+    )
+    for round_id, version, scores, answers in stream(connection, query):
+        yield [rounds.shown[round_id], form.numbers[version], *pickers[version].pick(scores, answers)]

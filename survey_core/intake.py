@@ -1,0 +1,230 @@
+"""The single door: every response of kiosk, phone, paper and import is written here and nowhere else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from . import marking, timing
+from .answers import Encoded, Problem, encode
+from .database import now
+from .lookups import Lookups, Way
+from .models import Device, Response
+from .periods import local_day
+from .timing import Clock
+
+LANGUAGE_OF_NOBODY = "vi"
+
+
+class Outcome(Enum):
+    """What became of a submission."""
+
+    NEW = "new"
+    KNOWN = "known"
+    DIFFERENT = "different"
+    REFUSED = "refused"
+    UNAUTHORISED = "unauthorised"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One filled form on its way in. `device_key_hash` is None for every channel but the kiosk.
+
+    `answered_on` is for people who enter or import what was answered elsewhere. The last three carry over what
+    an earlier intake noted about a patient's response; only a trusted submission may say so.
+    """
+
+    id: UUID
+    collector: str
+    questionnaire: str
+    version: int
+    answers: Mapping[str, object]
+    language: str = LANGUAGE_OF_NOBODY
+    clock: Clock = field(default_factory=Clock)
+    seq: int | None = None
+    device_key_hash: str | None = None
+    received_at: datetime = field(default_factory=now)
+    answered_on: date | None = None
+    is_trusted: bool = False
+    survey_type: int | None = None
+    was_late: bool = False
+    was_time_uncertain: bool = False
+
+
+@dataclass(frozen=True)
+class Receipt:
+    id: UUID
+    outcome: Outcome
+    problems: tuple[Problem, ...] = ()
+
+
+def accept_all(connection: Connection, submissions: Sequence[Submission]) -> list[Receipt]:
+    """Insert each new response once and mark its tally cell, inside the caller's transaction.
+
+    Returns one receipt per submission, in order. A refused submission never stops the others.
+    """
+    lookups = Lookups.of(connection, submissions)
+    judged = [_judge(lookups, submission) for submission in submissions]
+    rows: dict[tuple[int, UUID], dict] = {}
+    for row in judged:
+        if isinstance(row, dict):
+            rows.setdefault((row["facility_id"], row["id"]), row)
+    inserted = _insert(connection, list(rows.values()))
+    stored = _stored(connection, [key for key in rows if key not in inserted])
+    marking.mark(connection, [rows[key] for key in inserted])
+    _note_contact(connection, lookups, submissions)
+    return [
+        _receipt(submission, row, rows, inserted, stored)
+        for submission, row in zip(submissions, judged, strict=True)
+    ]
+
+
+def _judge(lookups: Lookups, submission: Submission) -> dict | Receipt:
+    """The row to insert, or the receipt of a refusal."""
+    way = lookups.ways.get(submission.collector)
+    if way is None:
+        return _refused(submission, [Problem("unknown_collector")])
+    if (
+        way.channel == "kiosk"
+        and not submission.is_trusted
+        and not lookups.serves(submission.device_key_hash, way)
+    ):
+        return Receipt(submission.id, Outcome.UNAUTHORISED, (Problem("device_not_paired"),))
+    definition = lookups.definitions.get((way.questionnaire_id, submission.version))
+    if way.questionnaire != submission.questionnaire or definition is None:
+        return _refused(submission, [_version_problem(way, submission)])
+    encoded, problems = encode(definition, submission.answers)
+    if not problems and encoded.is_empty:
+        problems = [Problem("no_answers")]
+    if submission.language not in definition.title and not problems:
+        problems = [Problem("unknown_language")]
+    if problems:
+        return _refused(submission, problems)
+    return _row(lookups, submission, way, encoded)
+
+
+def _version_problem(way: Way, submission: Submission) -> Problem:
+    if way.questionnaire != submission.questionnaire:
+        return Problem("wrong_collector", values={"questionnaire": way.questionnaire})
+    return Problem("unknown_version", values={"version": submission.version})
+
+
+def _row(lookups: Lookups, submission: Submission, way: Way, encoded: Encoded) -> dict | Receipt:
+    times = timing.judge(submission.clock, submission.received_at, way.created_at)
+    answered_on = submission.answered_on or local_day(times.answered_at, way.time_zone)
+    is_late = way.closed_at is not None and not submission.is_trusted
+    if is_late and times.answered_at > way.closed_at:
+        return _refused(submission, [Problem("collector_closed")])
+    round_ = lookups.round_on(way, answered_on)
+    if way.audience == "staff" and round_ is None:
+        return _refused(submission, [Problem("no_open_round")])
+    common = {
+        "facility_id": way.facility_id,
+        "id": submission.id,
+        "audience": way.audience,
+        "department_id": way.department_id,
+        "version_id": lookups.version_ids[way.questionnaire_id, submission.version],
+        "round_id": round_.id if round_ else None,
+        "survey_type": round_.survey_type if round_ else 1,
+        "scores": encoded.scores,
+        "answers": encoded.answers,
+    }
+    if way.audience == "staff":
+        return common | NOTHING_ELSE
+    return common | {
+        "channel": way.channel,
+        "collector_id": way.id,
+        "device_id": lookups.device_id(submission.device_key_hash),
+        "device_seq": submission.seq,
+        "language": submission.language,
+        "answered_on": answered_on,
+        "answered_at": None if submission.answered_on else times.answered_at,
+        "received_at": submission.received_at,
+        "duration_seconds": times.duration_seconds,
+        "is_time_uncertain": times.is_uncertain and not submission.answered_on,
+        "is_late": is_late,
+    } | _carried_over(submission)
+
+
+def _carried_over(submission: Submission) -> dict:
+    """What an earlier intake noted: an import repeats it instead of judging anew."""
+    if not submission.is_trusted:
+        return {}
+    noted = {
+        "survey_type": submission.survey_type,
+        "is_late": submission.was_late,
+        "is_time_uncertain": submission.was_time_uncertain,
+    }
+    return {name: value for name, value in noted.items() if value}
+
+
+NOTHING_ELSE = {
+    "channel": None,
+    "collector_id": None,
+    "device_id": None,
+    "device_seq": None,
+    "language": None,
+    "answered_on": None,
+    "answered_at": None,
+    "received_at": None,
+    "duration_seconds": None,
+    "is_time_uncertain": False,
+    "is_late": False,
+}
+CONTENT = ("department_id", "version_id", "collector_id", "language", "scores", "answers")
+
+
+def _insert(connection: Connection, rows: list[dict]) -> set[tuple[int, UUID]]:
+    """Insert or ignore; the keys that were new."""
+    if not rows:
+        return set()
+    result = connection.execute(_insert_statement(connection.dialect.name), rows)
+    return {tuple(row) for row in result}
+
+
+@cache
+def _insert_statement(dialect: str):
+    table = Response.__table__
+    insert = marking.insert_for(dialect)(table).on_conflict_do_nothing()
+    return insert.returning(table.c.facility_id, table.c.id)
+
+
+def _stored(connection: Connection, keys: list[tuple[int, UUID]]) -> dict[tuple[int, UUID], tuple]:
+    """The content of the responses that were there before."""
+    if not keys:
+        return {}
+    rows = connection.execute(STORED, {"ids": [key[1] for key in keys]})
+    return {(row[0], row[1]): tuple(row[2:]) for row in rows}
+
+
+_columns = Response.__table__.c
+STORED = select(_columns.facility_id, _columns.id, *(_columns[name] for name in CONTENT)).where(
+    _columns.id.in_(bindparam("ids", expanding=True))
+)
+
+
+def _receipt(submission: Submission, row, rows: dict, inserted: set, stored: dict) -> Receipt:
+    if isinstance(row, Receipt):
+        return row
+    key = (row["facility_id"], row["id"])
+    if rows[key] is row and key in inserted:
+        return Receipt(submission.id, Outcome.NEW)
+    content = tuple(row[name] for name in CONTENT)
+    first = tuple(rows[key][name] for name in CONTENT) if key in inserted else stored[key]
+    return Receipt(submission.id, Outcome.KNOWN if content == first else Outcome.DIFFERENT)
+
+
+def _refused(submission: Submission, problems: list[Problem]) -> Receipt:
+    return Receipt(submission.id, Outcome.REFUSED, tuple(problems))
+
+
+def _note_contact(connection: Connection, lookups: Lookups, submissions: Sequence[Submission]) -> None:
+    """Remember, at most once a minute per device, that it reached us."""
+    quiet = lookups.quiet_devices(max(submission.received_at for submission in submissions))
+    if quiet:
+        statement = update(Device).where(Device.id.in_(quiet)).values(seen_at=now())
+        connection.execute(statement)

@@ -1,0 +1,155 @@
+"""What a batch of submissions refers to, read with one query per noun."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, select
+
+from .models import Collector, Device, Facility, Questionnaire, Round, Version, device_collector
+from .questionnaire import Definition, parse
+
+CONTACT_EVERY = timedelta(minutes=1)
+
+# A published version never changes, so its parsed definition may be kept for the life of the process.
+_published: dict[str, Definition] = {}
+
+
+@dataclass(frozen=True)
+class Way:
+    """A collector with what intake must know of its questionnaire and facility."""
+
+    id: int
+    facility_id: int
+    department_id: int
+    questionnaire_id: int
+    questionnaire: str
+    audience: str
+    channel: str
+    code: str
+    created_at: datetime
+    closed_at: datetime | None
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class Lookups:
+    """`ways` by code, `definitions` and `version_ids` by (questionnaire id, number), devices by key hash."""
+
+    ways: dict[str, Way]
+    definitions: dict[tuple[int, int], Definition]
+    version_ids: dict[tuple[int, int], int]
+    rounds: tuple
+    devices: dict[str, tuple[int, datetime | None]]
+    assigned: frozenset[tuple[int, int]]
+
+    @classmethod
+    def of(cls, connection: Connection, submissions) -> "Lookups":
+        ways = _ways(connection, {submission.collector for submission in submissions})
+        forms = {way.questionnaire_id for way in ways.values()}
+        definitions, version_ids = _versions(connection, forms, {s.version for s in submissions})
+        devices = _devices(connection, {s.device_key_hash for s in submissions if s.device_key_hash})
+        return cls(
+            ways=ways,
+            definitions=definitions,
+            version_ids=version_ids,
+            rounds=_rounds(connection, forms),
+            devices=devices,
+            assigned=_assigned(connection, [device_id for device_id, _ in devices.values()]),
+        )
+
+    def serves(self, key_hash: str | None, way: Way) -> bool:
+        """Whether this key belongs to a paired device that is assigned to the collector."""
+        return (self.device_id(key_hash), way.id) in self.assigned
+
+    def device_id(self, key_hash: str | None) -> int | None:
+        return self.devices.get(key_hash, (None, None))[0] if key_hash else None
+
+    def round_on(self, way: Way, day: date):
+        """The open round of the collector's questionnaire on this local day; patients need none."""
+        for round_ in self.rounds:
+            if round_.questionnaire_id == way.questionnaire_id and round_.starts_on <= day <= round_.ends_on:
+                return round_
+        return None
+
+    def quiet_devices(self, now: datetime) -> list[int]:
+        """Devices whose last noted contact is over a minute old."""
+        return [
+            device_id
+            for device_id, seen_at in self.devices.values()
+            if seen_at is None or now - seen_at > CONTACT_EVERY
+        ]
+
+
+def _ways(connection: Connection, codes: set[str]) -> dict[str, Way]:
+    return {row.code: Way(*row) for row in connection.execute(WAYS, {"codes": list(codes)})}
+
+
+def _versions(connection: Connection, forms: set[int], numbers: set[int]):
+    definitions, version_ids = {}, {}
+    for row in connection.execute(VERSIONS, {"forms": list(forms), "numbers": list(numbers)}).all():
+        definitions[row.questionnaire_id, row.number] = definition_of(connection, row.id, row.content_hash)
+        version_ids[row.questionnaire_id, row.number] = row.id
+    return definitions, version_ids
+
+
+def definition_of(connection: Connection, version_id: int, content_hash: str) -> Definition:
+    """The parsed definition of a published version, read from the database at most once per process."""
+    if content_hash not in _published:
+        text = connection.execute(select(Version.definition).where(Version.id == version_id)).scalar_one()
+        _published[content_hash] = parse(text)
+    return _published[content_hash]
+
+
+def _rounds(connection: Connection, forms: set[int]) -> tuple:
+    return tuple(connection.execute(ROUNDS, {"forms": list(forms)}))
+
+
+def _devices(connection: Connection, hashes: set[str]) -> dict[str, tuple[int, datetime | None]]:
+    if not hashes:
+        return {}
+    return {
+        row.key_hash: (row.id, row.seen_at) for row in connection.execute(DEVICES, {"hashes": list(hashes)})
+    }
+
+
+def _assigned(connection: Connection, device_ids: list[int]) -> frozenset[tuple[int, int]]:
+    if not device_ids:
+        return frozenset()
+    return frozenset(tuple(row) for row in connection.execute(ASSIGNED, {"devices": device_ids}))
+
+
+def _any_of(name: str):
+    return bindparam(name, expanding=True)
+
+
+# Built once: composing a statement costs more than running it.
+_collector, _form, _facility = Collector.__table__.c, Questionnaire.__table__.c, Facility.__table__.c
+_version, _round, _device = Version.__table__.c, Round.__table__.c, Device.__table__.c
+WAYS = (
+    select(
+        _collector.id, _collector.facility_id, _collector.department_id, _collector.questionnaire_id,
+        _form.key, _collector.audience, _collector.channel, _collector.code,
+        _collector.created_at, _collector.closed_at, _facility.time_zone,
+    )
+    .where(
+        _form.id == _collector.questionnaire_id,
+        _facility.id == _collector.facility_id,
+        _collector.code.in_(_any_of("codes")),
+    )
+)  # fmt: skip
+VERSIONS = select(_version.id, _version.questionnaire_id, _version.number, _version.content_hash).where(
+    _version.questionnaire_id.in_(_any_of("forms")),
+    _version.number.in_(_any_of("numbers")),
+    _version.published_at.is_not(None),
+)
+ROUNDS = (
+    select(_round.id, _round.questionnaire_id, _round.survey_type, _round.starts_on, _round.ends_on)
+    .where(_round.questionnaire_id.in_(_any_of("forms")), _round.closed_at.is_(None))
+    .order_by(_round.starts_on, _round.id)
+)
+DEVICES = select(_device.key_hash, _device.id, _device.seen_at).where(
+    _device.key_hash.in_(_any_of("hashes")), _device.revoked_at.is_(None)
+)
+ASSIGNED = select(device_collector.c.device_id, device_collector.c.collector_id).where(
+    device_collector.c.device_id.in_(_any_of("devices"))
+)

@@ -1,0 +1,43 @@
+"""A collector: one way in to a questionnaire for a department, known by its code."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..database import Instant, db, now
+
+CHANNELS = ("kiosk", "qr", "invite", "paper", "interview", "phone")
+CHANNEL_LIST = ", ".join(f"'{channel}'" for channel in CHANNELS)
+
+
+class Collector(db.Model):
+    """(department, questionnaire, channel) with a short code nobody can guess."""
+
+    __table_args__ = (
+        UniqueConstraint("code"),
+        UniqueConstraint("facility_id", "id"),
+        ForeignKeyConstraint(["facility_id", "department_id"], ["department.facility_id", "department.id"]),
+        ForeignKeyConstraint(
+            ["facility_id", "questionnaire_id", "audience"],
+            ["questionnaire.facility_id", "questionnaire.id", "questionnaire.audience"],
+        ),
+        CheckConstraint(f"channel IN ({CHANNEL_LIST})", name="channel"),
+        CheckConstraint("length(code) >= 12 AND code = upper(code)", name="code"),
+        CheckConstraint("closed_at IS NULL OR closed_at >= created_at", name="closed_after_created"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    facility_id: Mapped[int]
+    department_id: Mapped[int]
+    questionnaire_id: Mapped[int]
+    audience: Mapped[str] = mapped_column(String(10))
+    channel: Mapped[str] = mapped_column(String(10))
+    code: Mapped[str] = mapped_column(String(20))
+    label: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None

@@ -1,0 +1,34 @@
+"""A round: one survey campaign of a questionnaire, with its dates and the ministry's survey type."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..database import Instant, db
+
+
+class Round(db.Model):
+    """Open until somebody closes it; staff results exist only once it is closed."""
+
+    __table_args__ = (
+        UniqueConstraint("facility_id", "id"),
+        UniqueConstraint("facility_id", "questionnaire_id", "name"),
+        ForeignKeyConstraint(
+            ["facility_id", "questionnaire_id", "audience"],
+            ["questionnaire.facility_id", "questionnaire.id", "questionnaire.audience"],
+        ),
+        CheckConstraint("survey_type BETWEEN 1 AND 6", name="survey_type"),
+        CheckConstraint("ends_on >= starts_on", name="dates"),
+        CheckConstraint("name <> ''", name="name"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    facility_id: Mapped[int]
+    questionnaire_id: Mapped[int]
+    audience: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(200))
+    survey_type: Mapped[int] = mapped_column(default=1)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)

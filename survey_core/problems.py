@@ -1,0 +1,35 @@
+"""Refusals as sentences: what is wrong, where, and the way out, in the reader's language."""
+
+from flask_babel import lazy_gettext
+
+from .answers import OTHER, Problem
+from .questionnaire import Definition
+
+SENTENCES = {
+    "unknown_collector": lazy_gettext("This code is not known. Check it against the poster or ask the staff."),
+    "device_not_paired": lazy_gettext("This kiosk is not paired for this survey. Type a pairing code from the staff page."),
+    "wrong_collector": lazy_gettext("This code belongs to the questionnaire %(questionnaire)s, not to the one sent."),
+    "unknown_version": lazy_gettext("Version %(version)s of this questionnaire is not published. Load the page again."),
+    "collector_closed": lazy_gettext("This survey was closed before the answer was given."),
+    "no_open_round": lazy_gettext("No survey round is open for this questionnaire now. Ask the quality office."),
+    "unknown_language": lazy_gettext("The questionnaire does not exist in this language."),
+    "no_answers": lazy_gettext("No question has been answered yet. Answer at least one, then send."),
+    "unknown_item": lazy_gettext("The questionnaire has no question with this code."),
+    "out_of_scale": lazy_gettext("Choose one of the answers shown (%(low)s to %(high)s)."),
+    "not_an_option": lazy_gettext("Choose one of the answers shown."),
+    "not_a_number": lazy_gettext("Write a number in digits, for example 90."),
+    "out_of_bounds": lazy_gettext("Write a number from %(low)s to %(high)s."),
+    "not_text": lazy_gettext("Write the answer as text."),
+    "too_long": lazy_gettext("The text has %(length)s characters; at most %(max_length)s fit. Please shorten it."),
+}  # fmt: skip
+
+
+def sentence(problem: Problem) -> str:
+    """The sentence for a person, without the name of the question."""
+    return str(SENTENCES[problem.reason]) % problem.values
+
+
+def question_name(definition: Definition, problem: Problem, language: str) -> str:
+    """The words of the question a problem is about; its code where the form does not know it."""
+    item = definition.by_code.get((problem.item or "").removesuffix(OTHER))
+    return item.text[language] if item else problem.item or ""

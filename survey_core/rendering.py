@@ -1,0 +1,96 @@
+"""The one renderer: a version in a language, ready for the templates of phone, kiosk and preview."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from .lookups import definition_of
+from .models import Collector, Department, Facility, Version
+from .publishing import current_version
+from .questionnaire import Definition, Item, Section
+
+LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+@dataclass(frozen=True)
+class FormView:
+    """What a respondent's template needs. `given` keeps what a person already answered, by field name.
+
+    `problems` holds one sentence per item code.
+    """
+
+    definition: Definition
+    version: int
+    code: str
+    language: str
+    department: str
+    facility: str
+    given: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+    def words(self, texts: Mapping[str, str] | None) -> str:
+        """The text in this language, in Vietnamese where it lacks one."""
+        return (texts or {}).get(self.language) or (texts or {}).get("vi", "")
+
+    @property
+    def title(self) -> str:
+        return self.words(self.definition.title)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return self.definition.sections
+
+    @property
+    def languages(self) -> dict[str, str]:
+        """Each language on offer, called by its own name."""
+        return {code: name for code, name in LANGUAGE_NAMES.items() if code in self.definition.title}
+
+    def levels(self) -> list[tuple[str, str]]:
+        """(value, words) of the five levels, from 1 to 5."""
+        return [(str(level), self.words(label)) for level, label in enumerate(self.definition.labels, 1)]
+
+    def not_used(self) -> str:
+        return self.words(self.definition.not_used)
+
+    def is_given(self, item: Item, value: str) -> bool:
+        return self.given.get(item.code) == value
+
+    def with_answers(self, given: Mapping[str, str], problems: Mapping[str, str]) -> "FormView":
+        """The same form with what a person gave, and what is wrong with it."""
+        return replace(self, given=given, problems=problems)
+
+
+def form_view(
+    session: Session, collector: Collector, language: str, number: int | None = None
+) -> FormView | None:
+    """The collector's form in a language: version `number` if it was published, else the current one.
+
+    None where no version is published. The view holds no database object.
+    """
+    version = _version(session, collector.questionnaire_id, number)
+    if version is None:
+        return None
+    department = session.get_one(Department, collector.department_id)
+    facility = session.get_one(Facility, collector.facility_id)
+    return FormView(
+        definition=definition_of(session.connection(), version.id, version.content_hash),
+        version=version.number,
+        code=collector.code,
+        language=language,
+        department=department.named(language),
+        facility=facility.named(language),
+    )
+
+
+def _version(session: Session, questionnaire_id: int, number: int | None) -> Version | None:
+    if number is not None:
+        asked = select(Version).where(
+            Version.questionnaire_id == questionnaire_id,
+            Version.number == number,
+            Version.published_at.is_not(None),
+        )
+        if found := session.scalars(asked).first():
+            return found
+    return current_version(session, questionnaire_id)

@@ -1,0 +1,127 @@
+"""Settings of one installation, read once from the environment and the instance folder."""
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+SUPPORTED_DATABASES = ("sqlite", "postgresql")
+
+
+class SettingError(Exception):
+    """A setting that cannot be used; the message names it and the way out."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment decides; everything else is a setting of the facility, in the database."""
+
+    instance: Path
+    database_url: str
+    secret_key: str = field(repr=False)
+    public_url: str
+    limits_on: bool = True
+
+    @property
+    def is_https(self) -> bool:
+        return urlsplit(self.public_url).scheme == "https"
+
+    @property
+    def backups(self) -> Path:
+        return self.instance / "backups"
+
+
+def load(environ=os.environ) -> Settings:
+    """Read the settings. Raises SettingError naming the variable or folder that is wrong."""
+    instance = instance_folder(environ)
+    return Settings(
+        instance=instance,
+        database_url=_database_url(environ, instance),
+        secret_key=environ.get("LANGNGHE_SECRET_KEY") or _secret_key(instance),
+        public_url=_public_url(environ),
+        limits_on=environ.get("LANGNGHE_LIMITS") != "off" or not _binds_loopback(environ),
+    )
+
+
+def instance_folder(environ=os.environ) -> Path:
+    """The folder of database, secret key and backups: LANGNGHE_INSTANCE, else the checkout's or ./instance."""
+    if named := environ.get("LANGNGHE_INSTANCE"):
+        return Path(named).expanduser().resolve()
+    base = CHECKOUT if (CHECKOUT / "setup.cfg").is_file() else Path.cwd()
+    return base / "instance"
+
+
+def prepare_instance(environ=os.environ) -> Path:
+    """Create the instance folder and its secret key where missing; raise SettingError where impossible."""
+    folder = instance_folder(environ)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        key_file = folder / "secret.key"
+        if not key_file.exists():
+            descriptor = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_hex(32))
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise SettingError(
+            f"The instance folder {folder} cannot be written ({error.strerror}). "
+            "Give its owner write access, or name another folder in LANGNGHE_INSTANCE."
+        ) from error
+    return folder
+
+
+def _secret_key(instance: Path) -> str:
+    try:
+        key = (instance / "secret.key").read_text().strip()
+    except OSError as error:
+        raise SettingError(
+            f"No secret key in {instance} ({error.strerror}). Run 'langnghe init' first, "
+            "or name the right folder in LANGNGHE_INSTANCE."
+        ) from error
+    if len(key) < 32:
+        raise SettingError(
+            f"The secret key in {instance / 'secret.key'} is damaged. Restore it from a backup."
+        )
+    return key
+
+
+def _database_url(environ, instance: Path) -> str:
+    text = environ.get("LANGNGHE_DATABASE_URL") or f"sqlite:///{instance / 'langnghe.sqlite3'}"
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as error:
+        raise SettingError(
+            "LANGNGHE_DATABASE_URL is not a database address. "
+            "Write it like postgresql://user:password@host/name, or leave it out for the embedded database."
+        ) from error
+    backend = url.get_backend_name()
+    if backend not in SUPPORTED_DATABASES:
+        raise SettingError(
+            f"LANGNGHE_DATABASE_URL names '{backend}'; Lắng Nghe runs on PostgreSQL or SQLite. "
+            "Write it like postgresql://user:password@host/name."
+        )
+    if backend == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False)
+
+
+def _public_url(environ) -> str:
+    host, port = environ.get("HOST", "127.0.0.1"), environ.get("PORT", "8000")
+    text = (environ.get("LANGNGHE_PUBLIC_URL") or f"http://{host}:{port}").rstrip("/")
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise SettingError(
+            f"LANGNGHE_PUBLIC_URL is '{text}'; it must be the address people open, like https://khaosat.benhvien.vn."
+        )
+    return text
+
+
+def _binds_loopback(environ) -> bool:
+    return environ.get("HOST", "127.0.0.1") in ("127.0.0.1", "localhost", "::1")

@@ -1,0 +1,48 @@
+"""When an answer was given: the device's clock corrected by ours, bounded by what is possible."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+LONGEST_FILLING = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The three instants a device sends (aware, or None where missing or unreadable)."""
+
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    client_now: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Timing:
+    answered_at: datetime
+    duration_seconds: int | None
+    is_uncertain: bool
+
+
+def judge(clock: Clock, received_at: datetime, earliest: datetime) -> Timing:
+    """Place an answer between `earliest` (its collector's first day) and its receipt; never refuse one.
+
+    The device's own offset (our now minus its now) corrects its instants. A correction beyond the tolerance,
+    a missing instant or one that had to be bounded marks the time uncertain.
+    """
+    if clock.finished_at is None or clock.client_now is None:
+        return Timing(received_at, _duration(clock), is_uncertain=True)
+    offset = received_at - clock.client_now
+    uncertain = abs(offset) > CLOCK_TOLERANCE or clock.finished_at > clock.client_now
+    try:
+        corrected = clock.finished_at + offset
+    except OverflowError:
+        corrected, uncertain = received_at, True
+    bounded = min(max(corrected, earliest), received_at)
+    return Timing(bounded, _duration(clock), uncertain or bounded != corrected)
+
+
+def _duration(clock: Clock) -> int | None:
+    if clock.started_at is None or clock.finished_at is None:
+        return None
+    took = clock.finished_at - clock.started_at
+    return int(took.total_seconds()) if timedelta(0) <= took <= LONGEST_FILLING else None

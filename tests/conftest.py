@@ -1,0 +1,106 @@
+"""Shared fixtures: every test that touches the database runs on SQLite and on PostgreSQL."""
+
+import pytest
+from sqlalchemy.orm import Session
+from werkzeug.test import Client
+
+import kiosk_app
+from survey_core.database import create_engine
+from survey_core.settings import Settings
+
+from .builders import SECRET, build_facility
+from .databases import PostgresqlFactory, SqliteFactory
+
+FACTORIES = {"sqlite": SqliteFactory, "postgresql": PostgresqlFactory}
+
+
+@pytest.fixture(scope="session")
+def factories(tmp_path_factory):
+    """Each kind of database, started when first asked for."""
+    started: dict = {}
+
+    def get(kind: str):
+        if kind not in started:
+            started[kind] = (
+                SqliteFactory(tmp_path_factory.mktemp("template"))
+                if kind == "sqlite"
+                else PostgresqlFactory()
+            )
+        return started[kind]
+
+    yield get
+    for factory in started.values():
+        factory.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request, factories, tmp_path):
+    """Settings of an installation with a fresh, migrated, empty database."""
+    factory = factories(request.param)
+    url = factory.new(tmp_path)
+    (tmp_path / "secret.key").write_text(SECRET)
+    yield Settings(
+        instance=tmp_path,
+        database_url=url,
+        secret_key=SECRET,
+        public_url="http://127.0.0.1:8000",
+        limits_on=False,
+    )
+    factory.drop(url)
+
+
+@pytest.fixture
+def engine(settings):
+    engine = create_engine(settings.database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine):
+    """A session that takes no write lock while it only reads; `session.rollback()` lets it see what others wrote."""
+    with Session(engine.execution_options(writes=False), expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def facility(session):
+    """A FacilityBuilder: two departments, every official form published."""
+    return build_facility(session)
+
+
+@pytest.fixture
+def kiosk(settings):
+    """A test client of the respondents' application."""
+    app = kiosk_app.create_app(settings)
+    yield app.test_client()
+    dispose(app)
+
+
+@pytest.fixture
+def admin(settings):
+    """A test client of the staff application, mounted at /admin as the front door does."""
+    from langnghe import mounted_staff
+    from survey_admin import create_app
+
+    app = create_app(settings)
+    client = Client(mounted_staff(app), app.response_class)
+    client.application = app
+    yield client
+    dispose(app)
+
+
+@pytest.fixture
+def environment(settings, monkeypatch):
+    """The same installation as a command sees it, through environment variables."""
+    monkeypatch.setenv("LANGNGHE_INSTANCE", str(settings.instance))
+    monkeypatch.setenv("LANGNGHE_DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("LANGNGHE_SECRET_KEY", settings.secret_key)
+    return settings
+
+
+def dispose(app) -> None:
+    from survey_core.database import db
+
+    with app.app_context():
+        db.engine.dispose()
