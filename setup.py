@@ -27,4 +27,5 @@ class BuildWithCatalogs(build_py):
         super().run()
 
 
-setup(cmdclass={"build_py": BuildWithCatalogs})
+if __name__ == "__main__":
+    setup(cmdclass={"build_py": BuildWithCatalogs})

@@ -6,7 +6,7 @@ import click
 from sqlalchemy.orm import Session
 
 from .opening import find_facility, open_database
-from .words import _, fail, speaking
+from .words import PROBLEM, _, fail, speaking
 
 MOST_SHOWN = 200
 
@@ -35,10 +35,10 @@ def responses(file: Path, facility_code: str | None, dry_run: bool, skip_bad: bo
             result = imports.import_rows(engine, facility, rows, is_dry_run=dry_run, skips_bad=skip_bad)
         except import_files.ImportFileError as error:
             fail(str(error))
-    _tell(file, result, dry_run)
+    _tell(file, result, dry_run, skip_bad)
 
 
-def _tell(file: Path, result, dry_run: bool) -> None:
+def _tell(file: Path, result, dry_run: bool, skip_bad: bool) -> None:
     for bad in result.bad[:MOST_SHOWN]:
         click.echo(_("%(file)s, line %(line)s: %(problem)s", file=file.name, line=bad.place, problem=bad.problem),
                    err=True)  # fmt: skip
@@ -50,5 +50,5 @@ def _tell(file: Path, result, dry_run: bool) -> None:
         click.echo(_("Dry run: nothing was written."))
     elif not result.is_written:
         fail(_("Nothing was written. Correct the rows above, or give --skip-bad to write the good ones."))
-    if result.bad:
-        raise SystemExit(1)
+    if result.bad and not skip_bad:
+        raise SystemExit(PROBLEM)

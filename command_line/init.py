@@ -32,7 +32,7 @@ def prepare(code: str | None, name: str) -> list[str]:
     try:
         settings.prepare_instance()
     except settings.SettingError as error:
-        fail(str(error))
+        fail(error)
     engine = open_database(needs_schema=False)
     done = [migrate(engine)]
     with Session(engine) as session, session.begin():

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -19,12 +20,14 @@ def read_settings() -> settings.Settings:
     try:
         return settings.load()
     except settings.SettingError as error:
-        fail(str(error))
+        fail(error)
 
 
 def open_database(needs_schema: bool = True) -> Engine:
     """The engine, checked to answer and to hold this release's schema; else one sentence and exit code 1."""
     engine = create_engine(read_settings().database_url)
+    if context := click.get_current_context(silent=True):
+        context.call_on_close(engine.dispose)
     try:
         revision = schema.current(engine)
     except DBAPIError as error:

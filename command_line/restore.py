@@ -28,7 +28,7 @@ def command(file: Path) -> None:
     try:
         folder = settings.prepare_instance()
     except settings.SettingError as error:
-        fail(str(error))
+        fail(error)
     engine = open_database(needs_schema=False)
     if schema.current(engine) is not None:
         fail(

@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 import survey_core
+from survey_core.spoken import SpokenError
 
 TRANSLATIONS = Path(survey_core.__file__).parent / "translations"
 PROBLEM, USAGE = 1, 2
@@ -27,9 +28,10 @@ def _(msgid: str, **values: object) -> str:
     return text % values if values else text
 
 
-def fail(sentence: str, code: int = PROBLEM) -> NoReturn:
+def fail(sentence: str | SpokenError, code: int = PROBLEM) -> NoReturn:
     """Say why on standard error and end with this exit code."""
-    click.echo(f"langnghe: {sentence}", err=True)
+    told = sentence.told(_) if isinstance(sentence, SpokenError) else sentence
+    click.echo(f"langnghe: {told}", err=True)
     sys.exit(code)
 
 

@@ -43,13 +43,17 @@ def _check(collector: Collector | None, channels: tuple[str, ...], must_be_open:
         raise NoEntrance(
             404,
             _("This code is not for a phone"),
-            _("It belongs to a survey kiosk or to paper forms. Please answer at the kiosk, or ask the staff."),
+            _(
+                "It belongs to a survey kiosk or to paper forms. Please answer at the kiosk, or ask the staff."
+            ),
         )
     if must_be_open and not collector.is_open:
         raise NoEntrance(
             410,
             _("This survey has ended"),
-            _("The hospital has closed the survey behind this code and takes no more answers here. Thank you."),
+            _(
+                "The hospital has closed the survey behind this code and takes no more answers here. Thank you."
+            ),
         )
     if must_be_open and collector.audience == "staff" and not has_open_round(collector):
         raise NoEntrance(

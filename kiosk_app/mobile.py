@@ -25,7 +25,7 @@ from survey_core.web import error_sentence
 from .entrance import NoEntrance, find_form
 from .limits import PER_ADDRESS, PER_CODE, limiter
 from .limits import code as code_key
-from .sync import HYPHENATED, LATER, LARGEST_NUMBER, writer
+from .sync import HYPHENATED, LARGEST_NUMBER, LATER, writer
 
 blueprint = Blueprint("mobile", __name__)
 HERE = Path(__file__).resolve().parent

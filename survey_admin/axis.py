@@ -1,10 +1,9 @@
 """The axis intervals are drawn on: shares become places in percent of its width."""
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.estimate import Estimate
+from .report import Report
 
 STEP = 0.05
 
@@ -17,11 +16,12 @@ class Axis:
     high: float = 1.0
 
     @classmethod
-    def over(cls, estimates: Iterable[Estimate | None], target: float) -> "Axis":
-        """The axis to 100 % that begins at the step of five points below the lowest interval and the target."""
-        ends = [estimate.low for estimate in estimates if estimate and estimate.low is not None]
-        steps = math.floor(min([target, *ends]) / STEP)
-        return cls(max(0.0, min(steps - (steps * STEP == target), 19) * STEP))
+    def of(cls, report: Report) -> "Axis":
+        """The axis to 100 % that begins at the step of five points below the target and every interval."""
+        lines = (*report.departments, *report.sections)
+        rates = [line.satisfaction for line in lines if line.satisfaction]
+        lowest = min([report.target, *(rate.low for rate in rates if rate.low is not None)])
+        return cls(max(0, math.ceil(lowest / STEP) - 1) * STEP)
 
     def place(self, share: float) -> str:
         return f"{100 * self._part(share):.2f}%"

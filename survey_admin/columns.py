@@ -9,6 +9,7 @@ FIXED = (
     "answered_on", "late", "time_uncertain",
 )  # fmt: skip
 STAFF_FIXED = ("round", "version")
+COUNTED = ("version", "survey_type", "late", "time_uncertain")
 CODE_BOOK_HEAD = ("column", "type", "role", "text (vi)", "text (en)", "values")
 MEANINGS = {
     "id": "UUID of the response; leave it empty to import a new one",
@@ -43,7 +44,7 @@ def code_book(
     """The table that explains every column, its head first; an item's words are those of its newest version."""
     yield CODE_BOOK_HEAD
     for name in fixed:
-        yield (name, "", "", "", MEANINGS[name], "")
+        yield (name, "number" if name in COUNTED else "text", "", "", MEANINGS[name], "")
     newest: dict[str, tuple[str, ...]] = {}
     for definition in definitions:
         for item in _items(definition, with_profile):

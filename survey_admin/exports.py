@@ -22,7 +22,8 @@ from .csv_files import write_csv
 
 ROWS_AT_ONCE = 2_000
 LEVELS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "0": 0, "-": None, "x": "x"}
-SAFE_COLUMNS = {"id", "collector", "version", "survey_type", "answered_on", "late", "time_uncertain"}
+CACHE_KB = 8_192
+HOLDS_NO_TEXT = ("likert", "number")
 
 
 class ExportError(Exception):
@@ -54,8 +55,12 @@ class Table:
 def snapshot(engine: Engine) -> Iterator[Connection]:
     """A connection on which every query sees the same moment, and which keeps nobody from writing."""
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with engine.connect().execution_options(writes=False, **options) as connection, connection.begin():
-        yield connection
+    with engine.connect().execution_options(writes=False, **options) as connection:
+        connection.detach()  # its small cache is for one long read and goes with it
+        with connection.begin():
+            if engine.dialect.name == "sqlite":
+                connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KB}")
+            yield connection
 
 
 def find_form(connection: Connection, facility: Facility, key: str) -> Form:
@@ -177,8 +182,9 @@ def save(table: Table, path: Path) -> int:
 
 
 def _write_csv(table: Table, path: Path) -> int:
-    guarded = [place for place, name in enumerate(table.header) if name not in SAFE_COLUMNS]
-    return write_csv(path, table.header, table.rows, guarded)
+    types = {line[0]: line[1] for line in table.codes}
+    texts = [place for place, name in enumerate(table.header) if types[name] not in HOLDS_NO_TEXT]
+    return write_csv(path, table.header, table.rows, texts)
 
 
 def _write_xlsx(table: Table, path: Path) -> int:

@@ -18,6 +18,7 @@ from .frame import Unusable
 from .queries import Question
 
 MOST_QUARTERS = 40
+YEARS = range(2000, 2200)
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ def read(session: Session, facility: Facility, arguments: Mapping[str, str]) -> 
     if not forms:
         raise Unusable(_("No questionnaire is published yet. Run 'langnghe init' or publish one first."))
     departments = _departments(session, facility)
-    current = Quarter.holding(local_day(now(), facility.time_zone), facility.quarter_rule)
-    form = _chosen_form(forms, arguments.get("form"), current, facility)
+    current = Quarter.holding(_today(facility), facility.quarter_rule)
+    form = _chosen_form(forms, arguments.get("form") or _busiest(session, facility, forms))
     quarter = _chosen_quarter(arguments.get("quarter")) or _newest_quarter(form, current, facility)
     return Filters(
         facility_id=facility.id,
@@ -116,14 +117,38 @@ def _answered_days(session: Session, facility: Facility) -> dict[int, tuple[date
     return {form: (first, last) for form, first, last in session.execute(query)}
 
 
+def _busiest(session: Session, facility: Facility, forms: tuple[Form, ...]) -> str:
+    """The patient form with most answers in the newest quarter that holds any; the first form if none does."""
+    lasts = [form.last for form in forms if form.audience == "patient" and form.last]
+    if not lasts:
+        return forms[0].key
+    days = Quarter.holding(min(max(lasts), _today(facility)), facility.quarter_rule).days(
+        facility.quarter_rule
+    )
+    return (
+        session.scalar(
+            select(Questionnaire.key)
+            .join(Version, Version.questionnaire_id == Questionnaire.id)
+            .join(TallyCell, TallyCell.version_id == Version.id)
+            .where(TallyCell.facility_id == facility.id, TallyCell.day.between(days.first, days.last))
+            .group_by(Questionnaire.key)
+            .order_by(func.sum(TallyCell.marks).desc(), Questionnaire.key)
+            .limit(1)
+        )
+        or forms[0].key
+    )
+
+
+def _today(facility: Facility) -> date:
+    return local_day(now(), facility.time_zone)
+
+
 def _departments(session: Session, facility: Facility) -> tuple[Department, ...]:
     query = select(Department).where(Department.facility_id == facility.id)
     return tuple(session.scalars(query.order_by(Department.position, Department.name)))
 
 
-def _chosen_form(forms: tuple[Form, ...], key: str | None, current: Quarter, facility: Facility) -> Form:
-    if not key:
-        return max(forms, key=lambda form: form.last or date.min)
+def _chosen_form(forms: tuple[Form, ...], key: str) -> Form:
     for form in forms:
         if form.key == key:
             return form
@@ -134,9 +159,12 @@ def _chosen_quarter(text: str | None) -> Quarter | None:
     if not text:
         return None
     try:
-        return Quarter.parse(text)
+        quarter = Quarter.parse(text)
     except ValueError:
         raise Unusable(_("'%(text)s' is not a quarter. Write it like 2025Q3.", text=text), 400) from None
+    if quarter.year not in YEARS:
+        raise Unusable(_("The year of %(text)s lies outside this program's calendar.", text=text), 400)
+    return quarter
 
 
 def _chosen_department(departments: tuple[Department, ...], code: str | None) -> Department | None:

@@ -1,10 +1,9 @@
 """Raw responses on their way in: the columns of an export, checked row by row, through the one door."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
-from pathlib import Path
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
@@ -13,7 +12,7 @@ from sqlalchemy import Connection, Engine, select
 from survey_core.database import now
 from survey_core.intake import Outcome, Receipt, Submission, accept_all
 from survey_core.lookups import definition_of
-from survey_core.models import CHANNELS, Facility, Version
+from survey_core.models import Facility, Version
 from survey_core.problems import sentence
 
 from .columns import FIXED, item_columns

@@ -11,7 +11,7 @@ from . import filters, reports
 from .access import READERS, allow
 from .axis import Axis
 from .frame import facility, language
-from .reports import Report
+from .report import Report
 
 blueprint = Blueprint("results", __name__, url_prefix="/results")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,9 +32,7 @@ WHY_EXCLUDED = {
 @allow(*READERS)
 def show():
     chosen, report = _asked()
-    lines = [line.satisfaction for line in (*report.departments, *report.sections, *report.items)]
-    axis = Axis.over(lines, report.target)
-    return render_template("admin/results/show.html", report=report, filters=chosen, axis=axis)
+    return render_template("admin/results/show.html", report=report, filters=chosen, axis=Axis.of(report))
 
 
 @blueprint.get("/departments.svg")

@@ -99,9 +99,7 @@ class Snapshot:
         ]
 
     def _recount(self, counting: Counting, stale: Sequence) -> dict[int, Tally]:
-        tallies: dict[int, Tally] = {}
-        for some in _parts(stale):
-            tallies |= recount(self.connection, counting, [row.id for row in some])
+        tallies = recount(self.connection, counting, [row.id for row in stale])
         self.recounted.extend(
             {"cell": row.id, "seen": row.marks, "stamp": counting.stamp, "bytes": tallies[row.id].to_bytes()}
             for row in stale
@@ -122,13 +120,17 @@ def snapshot(engine: Engine) -> Iterator[Snapshot]:
 
 
 def recount(connection: Connection, counting: Counting, ids: Sequence[int]) -> dict[int, Tally]:
-    """The tallies of these cells of one version from their raw rows, in one query and one vectorised pass."""
-    raw = _Raw(counting.layout)
-    for row in connection.execute(_raw_rows(counting.audience, ids)):
-        raw.add(row)
-    return dict(zip(raw.ids, raw.tallies(counting.rules), strict=True)) | {
-        cell: Tally.zero(counting.layout) for cell in set(ids).difference(raw.ids)
-    }
+    """The tallies of these cells of one version from their raw rows, thousands of cells in one query and one pass.
+
+    Raises ValueError for a row that is no response of this version.
+    """
+    tallies = {cell: Tally.zero(counting.layout) for cell in ids}
+    for some in _parts(ids):
+        raw = _Raw(counting.layout)
+        for row in connection.execute(_raw_rows(counting.audience, some)):
+            raw.add(row)
+        tallies |= zip(raw.ids, raw.tallies(counting.rules), strict=True)
+    return tallies
 
 
 def _raw_rows(audience: str, ids: Sequence[int]):

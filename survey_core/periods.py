@@ -5,9 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from .spoken import SpokenError
+
 QUARTER = re.compile(r"^(\d{4})Q([1-4])$")
 QUARTER_RULES = ("calendar", "government")
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
+
+
+class PeriodError(SpokenError, ValueError):
+    """A period nobody can read."""
 
 
 @dataclass(frozen=True, order=True)
@@ -19,10 +25,10 @@ class Quarter:
 
     @classmethod
     def parse(cls, text: str) -> "Quarter":
-        """Read '2025Q3'. Raises ValueError with a sentence for the person who typed it."""
+        """Read '2025Q3'. Raises PeriodError (a ValueError) for the person who typed it."""
         match = QUARTER.match(text.strip().upper())
         if not match:
-            raise ValueError(f"'{text}' is not a quarter; write it like 2025Q3.")
+            raise PeriodError("'%(text)s' is not a quarter; write it like 2025Q3.", text=text)
         return cls(int(match[1]), int(match[2]))
 
     @classmethod

@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from .spoken import SpokenError
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 SUPPORTED_DATABASES = ("sqlite", "postgresql")
 
 
-class SettingError(Exception):
+class SettingError(SpokenError):
     """A setting that cannot be used; the message names it and the way out."""
 
 
@@ -71,8 +73,10 @@ def prepare_instance(environ=os.environ) -> Path:
         probe.unlink()
     except OSError as error:
         raise SettingError(
-            f"The instance folder {folder} cannot be written ({error.strerror}). "
-            "Give its owner write access, or name another folder in LANGNGHE_INSTANCE."
+            "The instance folder %(folder)s cannot be written (%(reason)s). "
+            "Give its owner write access, or name another folder in LANGNGHE_INSTANCE.",
+            folder=folder,
+            reason=error.strerror,
         ) from error
     return folder
 
@@ -82,12 +86,14 @@ def _secret_key(instance: Path) -> str:
         key = (instance / "secret.key").read_text().strip()
     except OSError as error:
         raise SettingError(
-            f"No secret key in {instance} ({error.strerror}). Run 'langnghe init' first, "
-            "or name the right folder in LANGNGHE_INSTANCE."
+            "No secret key in %(folder)s (%(reason)s). Run 'langnghe init' first, "
+            "or name the right folder in LANGNGHE_INSTANCE.",
+            folder=instance,
+            reason=error.strerror,
         ) from error
     if len(key) < 32:
         raise SettingError(
-            f"The secret key in {instance / 'secret.key'} is damaged. Restore it from a backup."
+            "The secret key in %(file)s is damaged. Restore it from a backup.", file=instance / "secret.key"
         )
     return key
 
@@ -104,8 +110,9 @@ def _database_url(environ, instance: Path) -> str:
     backend = url.get_backend_name()
     if backend not in SUPPORTED_DATABASES:
         raise SettingError(
-            f"LANGNGHE_DATABASE_URL names '{backend}'; Lắng Nghe runs on PostgreSQL or SQLite. "
-            "Write it like postgresql://user:password@host/name."
+            "LANGNGHE_DATABASE_URL names '%(backend)s'; Lắng Nghe runs on PostgreSQL or SQLite. "
+            "Write it like postgresql://user:password@host/name.",
+            backend=backend,
         )
     if backend == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
@@ -118,7 +125,8 @@ def _public_url(environ) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise SettingError(
-            f"LANGNGHE_PUBLIC_URL is '{text}'; it must be the address people open, like https://khaosat.benhvien.vn."
+            "LANGNGHE_PUBLIC_URL is '%(text)s'; it must be the address people open, like https://khaosat.benhvien.vn.",
+            text=text,
         )
     return text
 

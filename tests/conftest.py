@@ -85,7 +85,7 @@ def admin(settings):
 
     app = create_app(settings)
     client = Client(mounted_staff(app), app.response_class)
-    client.application = app
+    client.app = app  # `application` is what the client calls: the mounted one
     yield client
     dispose(app)
 

@@ -28,7 +28,7 @@ def words(
         return {}
     if definition.audience == "staff":
         return {texts[0]: _spoken(rng, STAFF, person)} if rng.random() < STAFF_WRITES else {}
-    written = {}
+    written: dict[str, object] = {}
     if (complaint := _complaint(rng, definition, person, levels, eagerness)) is not None:
         written[texts[0]] = complaint
     if len(texts) > 1 and rng.random() < REMARKS * eagerness:

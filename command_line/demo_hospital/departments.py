@@ -77,7 +77,7 @@ WARDS = (
          streams=(_outpatient(75),), ages=(10, 88)),
     Ward("TMH", "K28", "Khoa Tai Mũi Họng", "Ear, Nose and Throat", quality=0.1, staff=8,
          streams=(_outpatient(80),), ages=(3, 75)),
-    Ward("TN", "K11", "Khoa Truyền nhiễm", "Infectious Diseases", quality=-0.75, staff=12, staff_quality=-0.4,
+    Ward("TN", "K11", "Khoa Truyền nhiễm", "Infectious Diseases", quality=-0.87, staff=12, staff_quality=-0.4,
          streams=(_inpatient(90),)),
     Ward("CDHA", "K39", "Khoa Chẩn đoán hình ảnh", "Diagnostic Imaging", staff=13, staff_quality=0.1),
     Ward("KHTH", "", "Phòng Kế hoạch tổng hợp", "General Planning Office", staff=6, staff_quality=0.3),

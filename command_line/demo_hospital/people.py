@@ -53,8 +53,11 @@ def likings(rng: Random, number: int) -> list[float]:
 def answer(rng: Random, definition: Definition, person: Person) -> dict[str, object]:
     """{item: value} as the person would send it; blanks are left out."""
     liking = opinion(definition, person)
-    levels = _levels(rng, definition, person, liking)
+    reached = _reached(rng, len(definition.likert))
+    levels = _levels(rng, definition, person, reached)
     answers: dict[str, object] = dict(levels)
+    if reached < len(definition.likert):
+        return answers
     for role, reader in (("price", _price), ("expectation", _expectation), ("return", _return)):
         item = definition.with_role(role)
         if item is not None and rng.random() > 0.04:
@@ -71,11 +74,18 @@ def opinion(definition: Definition, person: Person) -> float:
     return PATIENT_LIKING + person.ward.quality + person.drift + person.liking
 
 
-def _levels(rng: Random, definition: Definition, person: Person, liking: float) -> dict[str, str]:
+def _reached(rng: Random, questions: int) -> int:
+    """How many questions the person gets through: nearly always all, now and then not."""
+    return questions if rng.random() > GIVES_UP else rng.randint(1, int(questions * 0.75))
+
+
+def _levels(rng: Random, definition: Definition, person: Person, reached: int) -> dict[str, str]:
+    """{item: level} of the questions reached; the first one is never blank, as an empty form is no response."""
+    liking = opinion(definition, person)
     enthusiasm = max(LEAST_ENTHUSIASM, rng.gauss(*ENTHUSIASM))
-    levels = {}
-    for item in definition.likert[: _last_question(rng, definition)]:
-        if rng.random() < BLANK:
+    levels: dict[str, str] = {}
+    for item in definition.likert[:reached]:
+        if levels and rng.random() < BLANK:
             continue
         trait = trait_of(definition.key, item.code)
         if definition.not_used and rng.random() < trait.not_used:
@@ -83,13 +93,6 @@ def _levels(rng: Random, definition: Definition, person: Person, liking: float) 
             continue
         levels[item.code] = _level(liking + _shift(trait, person) + rng.gauss(0, WITHIN_PERSON), enthusiasm)
     return levels
-
-
-def _last_question(rng: Random, definition: Definition) -> int:
-    """Where the person stops: nearly always after the last question, now and then in the middle."""
-    if rng.random() > GIVES_UP:
-        return len(definition.likert)
-    return rng.randint(1, max(1, int(len(definition.likert) * 0.75)))
 
 
 def _shift(trait: Trait, person: Person) -> float:

@@ -128,7 +128,13 @@ NOTHING = {
 
 PRAISE = {
     "vi": (
-        "Cảm ơn {who} {ward} đã tận tình chăm sóc. {thanks}",
+        "Cảm ơn {who} {ward} đã tận tình chăm sóc.",
+            "Tôi rất cảm ơn bác sĩ {name} và {who} {ward}.",
+            "Nhân viên {desk} nói năng nhẹ nhàng, chỉ dẫn từng bước.",
+            "Được {test} nhanh, kết quả giải thích rõ ràng. {thanks}",
+            "Lần này chờ ít hơn hẳn, bệnh viện tiến bộ nhiều.",
+            "Cô {name} phát thuốc dặn dò rất kỹ, người già cũng nhớ được.",
+            "Bác bảo vệ dìu tôi từ cổng vào tận phòng khám, rất quý.",
         "{who} rất nhiệt tình, nhẹ nhàng, giải thích dễ hiểu.",
         "Điều dưỡng {name} chu đáo với người già. {thanks}",
         "Bác sĩ {name} khám kỹ, hỏi han ân cần. {thanks}",
@@ -158,6 +164,12 @@ SUGGESTIONS = {
         "Đề nghị {ward} thêm quạt và chỗ để đồ cho người nhà.",
         "Nên cho thanh toán bằng mã QR ở mọi quầy.",
         "Mong giữ được thái độ phục vụ như hiện nay.",
+        "Nên có bảng điện tử báo còn bao nhiêu người chờ {test}.",
+        "Đề nghị mở quầy phát thuốc qua trưa cho người ở xa kịp xe.",
+        "Nên có thêm xe lăn ở cổng cho người già yếu.",
+        "Mong bác sĩ {name} có thêm giờ khám vào thứ Bảy.",
+        "Đề nghị phun thuốc muỗi quanh {ward}.",
+        "Nên in đơn thuốc chữ to hơn.",
         "Nên có chỗ cho trẻ em chơi trong khi chờ.",
         "Đề nghị bảo trì thang máy, có hôm phải leo bộ bốn tầng.",
         "Nên phát số điện thoại đường dây nóng cho người bệnh biết.",

@@ -1,75 +1,31 @@
-"""The demo hospital: realistic, repeatable, plainly a demo, and removable without a trace."""
+"""The demo hospital: built in one piece, built once, and removable without a trace."""
 
-from collections import Counter
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from command_line import demo, demo_hospital
 from command_line.demo_hospital import DemoProblem, building
-from command_line.demo_hospital.days import demo_periods
 from survey_admin.accounts import new_account
-from survey_core import schema
-from survey_core.database import create_engine, db
+from survey_core.database import db
 from survey_core.models import (
-    Collector,
     Department,
-    Device,
     Facility,
     Questionnaire,
-    Response,
-    Round,
     Version,
 )
-from survey_core.pairing import collectors_of
-from survey_core.periods import Days
 from survey_core.questionnaire import parse
 from tests.builders import full_answers
 
-TODAY = date(2026, 11, 22)
-PATIENT_FORMS = ("inpatient-2024", "outpatient-2024")
-VIETNAMESE = set("ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
-
-
-@pytest.fixture(scope="module")
-def build_apart(tmp_path_factory):
-    """A function that builds a demo hospital in a database of its own and gives the session."""
-    opened = []
-
-    def build(seed: int = building.SEED) -> Session:
-        engine = create_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite3'}")
-        schema.upgrade(engine)
-        opened.append(Session(engine))
-        demo_hospital.build(opened[-1], TODAY, seed)
-        opened[-1].commit()
-        return opened[-1]
-
-    yield build
-    for session in opened:
-        session.close()
-        session.get_bind().dispose()
-
-
-@pytest.fixture(scope="module")
-def built(build_apart):
-    """One demo hospital for the tests that only look; what it says is no database's matter."""
-    return build_apart()
-
-
-@pytest.fixture(scope="module")
-def rows(built):
-    """Its responses, each with its form and department."""
-    return _responses(built)
+from .demo_rows import TODAY, responses_of
 
 
 def test_it_asks_through_every_form_and_fills_two_quarters(session):
     counts = demo_hospital.build(session, TODAY)
     session.commit()
-    rows = _responses(session)
+    rows = responses_of(session)
     assert 4000 <= counts.total == len(rows) <= 5000
     assert set(counts.responses) == set(session.scalars(select(Questionnaire.key)))
     assert counts.departments == session.scalar(select(func.count()).select_from(Department)) == 14
@@ -78,101 +34,6 @@ def test_it_asks_through_every_form_and_fills_two_quarters(session):
     assert max(days) < TODAY
     assert {row.channel for row in rows} == {"kiosk", "qr", "paper", None}
     assert not any(row.is_time_uncertain or row.is_late for row in rows)
-
-
-def test_it_says_that_it_is_a_demo(built):
-    facility = demo_hospital.find(built)
-    assert facility.is_demo
-    assert "minh hoạ" in facility.name
-
-
-def test_its_kiosk_waits_to_be_paired_and_every_way_in_was_open_before_the_first_answer(built, rows):
-    device = built.scalars(select(Device)).one()
-    assert device.key_hash is None
-    served = collectors_of(built, device)
-    assert [collector.channel for collector in served] == ["kiosk", "kiosk"]
-    first = min(row.answered_on for row in rows if row.answered_on)
-    assert all(collector.created_at.date() < first for collector in built.scalars(select(Collector)))
-
-
-def test_one_staff_round_is_closed_and_one_is_open(built):
-    closed, running = built.scalars(select(Round).order_by(Round.starts_on)).all()
-    assert closed.ends_on <= closed.closed_at.date() <= date(2026, 9, 30)
-    assert running.closed_at is None
-    assert running.starts_on < TODAY <= running.ends_on
-    people = Counter(built.scalars(select(Response.department_id).filter_by(round_id=closed.id)))
-    assert 170 <= people.total() <= 200
-    assert min(people.values()) < 10 < max(people.values())
-    assert 5 <= built.scalar(select(func.count()).select_from(Response).filter_by(round_id=running.id)) <= 25
-
-
-def test_the_same_day_and_seed_give_the_same_answers(built, build_apart):
-    assert _content(build_apart()) == _content(built)
-    assert _content(build_apart(seed=1)) != _content(built)
-
-
-@pytest.mark.parametrize(
-    ("today", "earlier", "later"),
-    [
-        (date(2026, 11, 22), Days(date(2026, 7, 1), date(2026, 9, 30)), Days(date(2026, 10, 1), date(2026, 11, 21))),
-        (date(2026, 11, 15), Days(date(2026, 7, 1), date(2026, 9, 30)), Days(date(2026, 10, 1), date(2026, 11, 14))),
-        (date(2026, 11, 14), Days(date(2026, 4, 1), date(2026, 6, 30)), Days(date(2026, 7, 1), date(2026, 9, 30))),
-        (date(2026, 1, 1), Days(date(2025, 7, 1), date(2025, 9, 30)), Days(date(2025, 10, 1), date(2025, 12, 31))),
-    ],
-)  # fmt: skip
-def test_the_running_quarter_counts_once_it_is_old_enough(today, earlier, later):
-    assert demo_periods(today) == (earlier, later)
-
-
-def test_the_overall_rate_is_near_96_percent_and_the_staffs_lower(rows):
-    assert 0.955 <= _rate(row for row in rows if row.form in PATIENT_FORMS) <= 0.97
-    assert 0.82 <= _rate(row for row in rows if row.form == "staff-2019") <= 0.88
-
-
-def test_one_department_is_clearly_below_90_percent_and_one_has_few_answers(rows):
-    inpatient = [row for row in rows if row.form == "inpatient-2024"]
-    assert _rate(row for row in inpatient if row.department == "TN") < 0.89
-    assert sum(row.department == "HSCC" for row in inpatient) < 30
-    assert _rate(row for row in inpatient if row.department == "NGOAI") > 0.96
-
-
-def test_answers_of_one_person_resemble_each_other(rows):
-    assert 0.2 <= _correlation([row for row in rows if row.form in PATIENT_FORMS]) <= 0.4
-
-
-def test_mondays_are_the_busiest_days(rows):
-    week = Counter(row.answered_on.weekday() for row in rows if row.answered_on)
-    assert week[0] == max(week.values()) > 1.25 * sum(week[day] for day in range(5)) / 5
-    assert week[6] < week[5] < week[4]
-
-
-def test_blanks_not_used_and_half_empty_forms_occur_but_stay_rare(rows):
-    scores = [row.scores for row in rows if row.form in PATIENT_FORMS]
-    states = Counter("".join(scores))
-    assert 0.005 < states["-"] / states.total() < 0.03
-    assert 0.02 < states["0"] / states.total() < 0.06
-    assert 0.005 < sum(one.count("-") > 0.2 * len(one) for one in scores) / len(scores) < 0.04
-
-
-def test_comments_are_vietnamese_and_complaints_come_mostly_from_the_dissatisfied(rows):
-    long = [row for row in rows if row.form in PATIENT_FORMS]
-    complaints = [row for row in long if "H1" in row.answers]
-    texts = {row.answers[code] for row in long for code in ("H1", "H2") if code in row.answers}
-    assert len(texts) > 150
-    assert sum(bool(VIETNAMESE & set(text.lower())) for text in texts) > 0.8 * len(texts)
-    assert not any("{" in text or "}" in text for text in texts)
-    dissatisfied = sum(any(level in row.scores for level in "123") for row in complaints)
-    assert dissatisfied > 0.6 * len(complaints)
-
-
-def test_most_people_answer_vietnamese_in_a_plausible_time(rows):
-    languages = Counter(row.language for row in rows if row.language)
-    assert languages["vi"] > 0.97 * languages.total()
-    assert languages["en"] > 0
-    durations = sorted(row.duration_seconds for row in rows if row.duration_seconds)
-    assert durations[0] >= 12
-    assert durations[-1] < 3600
-    assert 60 < durations[len(durations) // 2] < 480
 
 
 def test_an_interrupted_build_leaves_nothing(session, monkeypatch):
@@ -207,10 +68,13 @@ def test_removal_leaves_no_row_of_it_and_another_hospital_untouched(session, fac
     assert _tables(session) == before
 
 
-def test_it_is_built_once_and_removed_only_where_it_is(built, session):
-    with pytest.raises(DemoProblem, match="already there"):
-        demo_hospital.build(built, TODAY)
+def test_it_is_built_once_and_removed_only_where_it_is_a_demo(session):
     with pytest.raises(DemoProblem, match="no demo hospital"):
+        demo_hospital.remove(session)
+    session.add(Facility(code=demo_hospital.FACILITY_CODE, name="Bệnh viện thật"))
+    with pytest.raises(DemoProblem, match="already there"):
+        demo_hospital.build(session, TODAY)
+    with pytest.raises(DemoProblem, match="not a demo"):
         demo_hospital.remove(session)
 
 
@@ -247,25 +111,6 @@ def _run(*options: str):
     return CliRunner().invoke(demo.command, options, catch_exceptions=False)
 
 
-def _responses(session) -> list[SimpleNamespace]:
-    query = (
-        select(Response.__table__, Questionnaire.key.label("form"), Department.code.label("department"))
-        .join(Version, Version.id == Response.version_id)
-        .join(Questionnaire, Questionnaire.id == Version.questionnaire_id)
-        .join(Department, Department.id == Response.department_id)
-    )
-    return [SimpleNamespace(**row._mapping) for row in session.execute(query)]
-
-
-def _content(session) -> list[tuple]:
-    """What people said, where and when, without the numbers and codes a database gives."""
-    said = [
-        (str(row.id), row.form, row.department, row.scores, sorted(row.answers.items(), key=str), row.answered_at)
-        for row in _responses(session)
-    ]  # fmt: skip
-    return sorted(said, key=lambda row: row[0])
-
-
 def _tables(session) -> dict[str, list]:
     """Every row of every table."""
     return {
@@ -280,18 +125,3 @@ def _definition(session, collector):
             select(Version.definition).filter_by(questionnaire_id=collector.questionnaire_id)
         ).one()
     )
-
-
-def _rate(rows) -> float:
-    states = Counter("".join(row.scores for row in rows))
-    return (states["4"] + states["5"]) / sum(states[level] for level in "12345")
-
-
-def _correlation(rows) -> float:
-    """The correlation of two answers of one person being satisfied, over all pairs within people."""
-    rate, pairs, together = _rate(rows), 0, 0.0
-    for row in rows:
-        answers = [(state in "45") - rate for state in row.scores if state in "12345"]
-        together += sum(answers) ** 2 - sum(one * one for one in answers)
-        pairs += len(answers) * (len(answers) - 1)
-    return together / (pairs * rate * (1 - rate))

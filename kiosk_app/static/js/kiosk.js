@@ -8,6 +8,7 @@ import { closePerson, openShell } from "./screen.js";
 const THANKS_MS = 8_000;
 const LOOK_AGAIN_MS = 60_000;
 const KEEP_FORMS_MS = 600_000;
+const FORMS_TIMEOUT_MS = 15_000;
 
 let heard = () => {};
 const shell = openShell((what, value) => heard(what, value));
@@ -24,6 +25,7 @@ async function run() {
 async function serve(way) {
   const person = new Person(way);
   await person.open(way.languages[0]);
+  if (held.ways.length > 1) person.idle.touch(); // somebody chose a department: that too is forgotten
   const entry = await person.answered;
   if (!entry) return;
   entry.body.seq = device.nextNumber();
@@ -53,21 +55,24 @@ async function refreshed() {
   if (held.ways.length && performance.now() - held.at < KEEP_FORMS_MS) return;
   for (let attempt = 0; ; attempt += 1) {
     const { status, ways } = await fetched(device.key() ?? await paired());
+    if (ways) held = { ways, at: performance.now() };
     if (status === 401) device.forget();
-    else if (ways?.length) held = { ways, at: performance.now() };
-    else if (ways) held = { ways: [], at: -Infinity };
-    if (status !== 401 && held.ways.length) return;
-    if (status === 401) continue;
-    closePerson();
-    shell.show(ways ? "nothing" : "offline");
-    await pause(ways ? LOOK_AGAIN_MS : waitBefore(attempt));
+    else if (held.ways.length) return;
+    else await lookAgain(ways ? "nothing" : "offline", ways ? LOOK_AGAIN_MS : waitBefore(attempt));
   }
+}
+
+async function lookAgain(name, milliseconds) {
+  closePerson();
+  shell.show(name);
+  await pause(milliseconds);
 }
 
 async function fetched(key) {
   try {
     const headers = { Authorization: `Bearer ${key}`, Accept: "application/json" };
-    const reply = await fetch("/kiosk/forms", { headers, cache: "no-store" });
+    const signal = AbortSignal.timeout(FORMS_TIMEOUT_MS);
+    const reply = await fetch("/kiosk/forms", { headers, cache: "no-store", signal });
     return { status: reply.status, ways: reply.ok ? await reply.json() : null };
   } catch {
     return { status: 0, ways: null };
@@ -88,8 +93,7 @@ async function paired() {
   closePerson();
   shell.show("pairing");
   for (;;) {
-    await told("pair", "enter");
-    const reply = await redeemed(shell.typed());
+    const reply = await redeemed(await told("pair", "enter"));
     if (reply.key) {
       device.keep(reply);
       return reply.key;
@@ -104,7 +108,7 @@ async function redeemed(code) {
     const reply = await fetch("/kiosk/pair", { method: "POST", headers, body: JSON.stringify({ code }) });
     return await reply.json();
   } catch {
-    return { error: document.title };
+    return {};
   }
 }
 

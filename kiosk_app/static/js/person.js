@@ -51,9 +51,10 @@ export class Person {
   }
 
   #advanceSoon() {
-    this.screen.isLocked = true;
+    const { screen } = this;
+    screen.isLocked = true;
     setTimeout(() => this.next(), SHOWN_MS);
-    setTimeout(() => { this.screen.isLocked = false; }, SHOWN_MS + SETTLED_MS);
+    setTimeout(() => { screen.isLocked = false; }, SHOWN_MS + SETTLED_MS);
   }
 
   enter() {
@@ -106,7 +107,7 @@ export class Person {
     const item = forms.current(this.form);
     if (forms.isAtEnd(this.form)) return this.screen.show("empty");
     if (!item) return this.screen.show("start");
-    this.screen.showItem(item.code);
+    this.screen.show("item", item.code);
     return this.screen.mark(forms.isAnswered(this.form), true);
   }
 }

@@ -1,17 +1,14 @@
 // The only module that touches a page: the shell's own, and the document of the person in front of it.
 
-/** Make a new document from a person's html, in place of the last one; resolves to its Screen. */
+/** Make a new document from a person's html, after the last one is gone; resolves to its Screen. */
 export async function openPerson(html, emit) {
-  const old = document.querySelector("iframe");
+  closePerson();
   const frame = document.createElement("iframe");
   frame.title = document.title;
-  frame.className = "is-coming"; // unseen until it is dressed
   frame.srcdoc = html;
   document.body.append(frame);
   await new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
   dress(frame);
-  old?.remove();
-  frame.className = "";
   frame.focus();
   return new Screen(frame.contentDocument, emit);
 }
@@ -21,7 +18,7 @@ export function closePerson() {
   document.querySelector("iframe")?.remove();
 }
 
-/** The shell's own screens; `departments` are chosen as {do: "way", value: index}. */
+/** The shell's own screens. */
 export function openShell(emit) {
   return new Screen(document, emit);
 }
@@ -32,6 +29,7 @@ function dress(frame) {
   const rules = Array.from(document.styleSheets).flatMap((one) => Array.from(one.cssRules));
   sheet.replaceSync(rules.map((rule) => rule.cssText).join("\n"));
   frame.contentDocument.adoptedStyleSheets = [sheet];
+  frame.contentDocument.body.hidden = false; // it came hidden, so that nobody sees it undressed
 }
 
 class Screen {
@@ -50,19 +48,13 @@ class Screen {
     for (const field of page.querySelectorAll("p.number input")) field.inputMode = "none"; // the pad is ours
   }
 
-  show(name) {
-    this.#reveal(`[data-screen="${name}"]`, name)?.querySelector("h1")?.focus();
-  }
-
-  showItem(code) {
-    this.#reveal(`[data-item="${code}"]`, "item")?.querySelector("legend").focus();
-  }
-
-  #reveal(selector, name) {
+  /** Show one screen by its name; show("item", code) shows a question. */
+  show(name, code) {
+    const selector = code ? `[data-item="${code}"]` : `[data-screen="${name}"]`;
     for (const screen of this.page.querySelectorAll(".screen")) screen.hidden = !screen.matches(selector);
     this.page.body.dataset.on = name;
     this.page.scrollingElement.scrollTop = 0;
-    return this.#shown;
+    this.#shown.querySelector("h1, legend").focus();
   }
 
   get #shown() {
@@ -101,13 +93,10 @@ class Screen {
     this.page.querySelector(`[data-do=wear][data-value="${what}"]`).ariaPressed = String(isWorn);
   }
 
-  /** What stands in the field of the screen shown; a sentence beside it with say(). */
-  typed() {
-    return this.#shown.querySelector("input").value;
-  }
-
+  /** A sentence beside the field of the screen shown; the one about no answer where there is none. */
   say(sentence) {
-    this.#shown.querySelector(".problem").textContent = sentence;
+    const problem = this.#shown.querySelector(".problem");
+    problem.textContent = sentence ?? problem.dataset.unreachable;
   }
 
   /** Offer the shell's choice of {department, title}. */
@@ -125,32 +114,26 @@ class Screen {
     this.emit("active");
   }
 
-  #key(event) {
+  #key({ key, target }) {
     this.#active(false);
-    const isField = event.target.matches?.("input");
-    if (event.key === "Enter" && isField) this.emit("enter");
+    if (key === "Enter" && target.matches?.("input")) this.emit("enter", target.value);
   }
 
   #click(event) {
-    if (this.isLocked) {
-      event.preventDefault();
-      event.stopPropagation();
-      return;
-    }
+    if (this.isLocked) return event.preventDefault();
     const button = event.target.closest("[data-do]");
-    if (button) this.#pressed(button.dataset);
-    else if (event.target.matches("input[type=radio]")) this.#chosen(event.target);
+    if (button) return this.#pressed(button.dataset);
+    return event.target.matches("input[type=radio]") && this.#chosen(event.target);
   }
 
   #pressed({ do: what, value }) {
     if (what === "key") this.#type(value);
     else if (what === "wear") this.#wear(value);
-    else this.emit(what, value);
+    else this.emit(what, value ?? this.#shown.querySelector("input")?.value);
   }
 
-  #chosen(radio) {
-    const isOther = "other" in radio.dataset;
-    this.emit("choose", { name: radio.name, value: radio.value, byTouch: this.#byTouch, isOther });
+  #chosen({ name, value, dataset }) {
+    this.emit("choose", { name, value, byTouch: this.#byTouch, isOther: "other" in dataset });
   }
 
   /** One press on the number pad; nothing deletes. */

@@ -1,0 +1,147 @@
+"""`langnghe check`: everything stored is recomputed from the raw rows and compared."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+
+import click
+from sqlalchemy import Connection, Engine, and_, func, select
+from sqlalchemy.orm import Session
+
+from analysis.tally import Tally
+from survey_admin.tallies import CELL, RESPONSE, Counting, layout_of, recount, rules_of, snapshot
+from survey_core.lookups import definition_of
+from survey_core.models import Department, Facility, Questionnaire, Response, Round, TallyCell, Version
+from survey_core.models.tally_cell import PATIENT_KEY, STAFF_KEY
+
+from .opening import open_database
+from .words import PROBLEM, _
+
+
+@dataclass
+class Findings:
+    """What was looked at, and each difference in a sentence."""
+
+    responses: int = 0
+    cells: int = 0
+    counted: int = 0
+    differences: list[str] = field(default_factory=list)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def command(as_json: bool) -> None:
+    """Recount every tally from the answers and check the database; exit code 1 where something differs."""
+    findings = examine(open_database())
+    if as_json:
+        click.echo(
+            json.dumps({"ok": not findings.differences, **asdict(findings)}, ensure_ascii=False, indent=2)
+        )
+    else:
+        for sentence in findings.differences:
+            click.echo(sentence)
+        click.echo(_summary(findings))
+    sys.exit(PROBLEM if findings.differences else 0)
+
+
+def examine(engine: Engine) -> Findings:
+    """Compare in one consistent view of the database; nothing is changed."""
+    findings = Findings()
+    with snapshot(engine) as view, Session(view.connection) as session:
+        findings.differences += _integrity(view.connection)
+        query = select(Version, Questionnaire.key, Facility).join_from(
+            Version, Questionnaire, Version.questionnaire_id == Questionnaire.id
+        )
+        rows = session.execute(query.join(Facility, Facility.id == Version.facility_id).order_by(Version.id))
+        for version, key, facility in rows.all():
+            name = f"{facility.code}: {key} v{version.number}"
+            definition = definition_of(view.connection, version.id, version.content_hash)
+            counting = Counting(version.id, version.audience, layout_of(definition), rules_of(facility))
+            findings.differences += _version(view.connection, name, counting, findings)
+    return findings
+
+
+def _integrity(connection: Connection) -> Iterator[str]:
+    if connection.dialect.name != "sqlite":
+        return
+    for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+        if line != "ok":
+            yield _("The database file is damaged: %(line)s", line=line)
+    for table, *_rest in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield _("A row of %(table)s refers to something that is not there.", table=table)
+
+
+def _version(connection: Connection, name: str, counting: Counting, findings: Findings) -> Iterator[str]:
+    """The differences of one version; what was looked at is added to the findings."""
+    lengths = func.length(RESPONSE.scores)
+    query = select(lengths, func.count()).where(RESPONSE.version_id == counting.version_id).group_by(lengths)
+    people = {length: count for length, count in connection.execute(query)}
+    findings.responses += sum(people.values())
+    if wrong := sum(people.values()) - people.get(len(counting.layout.items), 0):
+        yield _(
+            "%(name)s: %(count)s responses have a score string of the wrong length.", name=name, count=wrong
+        )
+    if lost := _responses_without_cell(connection, counting):
+        yield _("%(name)s: %(count)s responses belong to no tally cell.", name=name, count=lost)
+    rows = connection.execute(_cells(counting)).all()
+    fresh = [row for row in rows if counting.is_fresh(row)]
+    findings.cells += len(rows)
+    findings.counted += len(fresh)
+    try:
+        tallies = recount(connection, counting, [row.id for row in fresh])
+    except ValueError as error:
+        yield _("%(name)s: the answers cannot be counted: %(reason)s", name=name, reason=error)
+        return
+    yield from (
+        f"{name}, {_cell_name(row)}: {difference}"
+        for row in fresh
+        if (difference := _difference(counting, row.data, tallies[row.id]))
+    )
+
+
+def _responses_without_cell(connection: Connection, counting: Counting) -> int:
+    key = PATIENT_KEY if counting.audience == "patient" else STAFF_KEY
+    same = [RESPONSE["answered_on" if name == "day" else name] == CELL[name] for name in key]
+    query = (
+        select(func.count())
+        .select_from(Response.__table__.outerjoin(TallyCell.__table__, and_(*same)))
+        .where(RESPONSE.version_id == counting.version_id, CELL.id.is_(None))
+    )
+    return connection.execute(query).scalar_one()
+
+
+def _cells(counting: Counting):
+    return (
+        select(TallyCell.__table__, Department.code.label("department"), Round.name.label("round"))
+        .join_from(TallyCell, Department, Department.id == TallyCell.department_id)
+        .outerjoin(Round, Round.id == TallyCell.round_id)
+        .where(TallyCell.version_id == counting.version_id)
+        .order_by(TallyCell.id)
+    )
+
+
+def _cell_name(row) -> str:
+    return f"{row.department}, {row.round}" if row.round else f"{row.department}, {row.channel}, {row.day}"
+
+
+def _difference(counting: Counting, data: bytes, recounted: Tally) -> str | None:
+    try:
+        stored = Tally.from_bytes(counting.layout, data)
+    except ValueError as error:
+        return _("the stored tally cannot be read (%(reason)s).", reason=error)
+    if stored == recounted:
+        return None
+    return _("the stored tally (%(stored)s responses) differs from the answers (%(counted)s responses).",
+             stored=stored.received, counted=recounted.received)  # fmt: skip
+
+
+def _summary(findings: Findings) -> str:
+    outcome = (
+        _("%(count)s differences.", count=len(findings.differences))
+        if findings.differences
+        else _("Everything agrees.")
+    )
+    looked = _("Looked at %(responses)s responses and %(cells)s tally cells (%(counted)s of them counted and up to date).",
+               responses=findings.responses, cells=findings.cells, counted=findings.counted)  # fmt: skip
+    return f"{looked} {outcome}"

@@ -1,0 +1,112 @@
+"""`langnghe index`: the satisfaction rate of a form in a quarter, for people and for scripts.
+
+It starts no web application and reads no migration scripts, since scripts call it often.
+"""
+
+import json
+
+import click
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from survey_core import formatting, settings
+from survey_core.database import create_engine
+from survey_core.models import Facility
+from survey_core.periods import Quarter
+
+from .words import USAGE, _, fail, language
+
+
+@click.command()
+@click.option("--form", required=True, metavar="KEY", help="Key of the questionnaire, as outpatient-2024.")
+@click.option("--quarter", "period", required=True, metavar="QUARTER", help="Reporting quarter, as 2025Q3.")
+@click.option("--facility", metavar="CODE", help="Code of the facility, where there are several.")
+@click.option("--department", metavar="CODE", help="Only this department and what belongs to it.")
+@click.option("--json", "as_json", is_flag=True, help="Print every figure, unrounded, as JSON.")
+def command(form: str, period: str, facility: str | None, department: str | None, as_json: bool) -> None:
+    """Print a quarter's satisfaction rate with its interval, people and answers."""
+    try:
+        quarter = Quarter.parse(period)
+    except ValueError:
+        fail(_("'%(text)s' is not a quarter. Write it like 2025Q3.", text=period), USAGE)
+    report = _read(form, quarter, facility, department)
+    if as_json:
+        from survey_admin.reports import as_index
+
+        click.echo(json.dumps(as_index(report), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_lines(report)))
+
+
+def _read(form: str, quarter: Quarter, facility: str | None, department: str | None):
+    from survey_admin.reports import Question, QuestionError, build
+
+    try:
+        engine = create_engine(settings.load().database_url)
+        question = Question(_facility_id(engine, facility), form, quarter, department)
+        return build(engine, question, language())
+    except settings.SettingError as error:
+        fail(str(error))
+    except QuestionError as error:
+        fail(error.sentence(_))
+    except DBAPIError:
+        from .opening import open_database
+
+        open_database()  # names what is wrong with the database and ends
+        raise
+
+
+def _facility_id(engine: Engine, code: str | None) -> int:
+    query = select(Facility.id) if code is None else select(Facility.id).where(Facility.code == code)
+    with engine.connect().execution_options(writes=False) as connection, Session(connection) as session:
+        found = session.scalars(query).all()
+        if len(found) == 1:
+            return found[0]
+        from .opening import find_facility
+
+        return find_facility(session, code).id  # names the facilities there are and ends
+
+
+def _lines(report) -> list[str]:
+    scope = (
+        f"{report.letterhead.facility}, {report.department}"
+        if report.department
+        else report.letterhead.facility
+    )
+    lines = [
+        scope + (" · " + _("DEMO DATA") if report.letterhead.is_demo else ""),
+        _("%(title)s (%(form)s), quarter %(quarter)s: %(first)s to %(last)s",
+          title=report.title, form=report.form, quarter=report.quarter,
+          first=formatting.day(report.days.first, report.language),
+          last=formatting.day(report.days.last, report.language)),
+    ]  # fmt: skip
+    return [*lines, _(WITHHELD[report.withheld])] if report.withheld else [*lines, *_figures(report)]
+
+
+def _figures(report) -> list[str]:
+    rate, say = report.headline.satisfaction, report.language
+    return [
+        _("Overall satisfaction rate: %(value)s %% (%(confidence)s %% confidence interval: %(low)s to %(high)s)",
+          value=formatting.percent(rate.value, say), low=formatting.percent(rate.low, say),
+          high=formatting.percent(rate.high, say), confidence=formatting.percent(rate.confidence, say, 0)),
+        _("People: %(people)s · answers: %(answers)s · left out: %(excluded)s of %(received)s forms received",
+          people=formatting.count(rate.people, say), answers=formatting.count(rate.answers, say),
+          excluded=formatting.count(sum(report.excluded.values()), say),
+          received=formatting.count(report.received, say)),
+        _("Definition: answers of level 4 or 5 among all answers of level 1 to 5."),
+    ]  # fmt: skip
+
+
+def N_(msgid: str) -> str:
+    """Mark a sentence for translation where it is shown."""
+    return msgid
+
+
+WITHHELD = {
+    "no_answers": N_("Nobody has answered this questionnaire in this quarter yet."),
+    "round_open": N_(
+        "The survey round is still open. Staff answers are shown once it is closed, so that nobody can be told apart."
+    ),
+    "below_threshold": N_("Too few people answered to show figures without telling who they are."),
+}

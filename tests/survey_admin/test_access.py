@@ -1,0 +1,137 @@
+"""Every route refuses whoever it does not name; the table below is the whole rule."""
+
+import pytest
+
+from survey_admin.access import allow, allowed_roles, is_public
+from survey_admin.accounts import ROLES
+
+from .people import add_person, enter, sign_in, stranger
+
+FULL = {"administrator", "quality_officer"}
+READERS = FULL | {"viewer"}
+EVERYBODY = set(ROLES)
+OPEN = {"static", "shared.static", "sign_in.show", "sign_in.sign_in"}
+RULES = {
+    "home.show": EVERYBODY,
+    "results.show": READERS,
+    "results.chart": READERS,
+    "results.workbook": READERS,
+    "collectors.show": FULL,
+    "devices.show": FULL,
+    "devices.add": FULL,
+    "devices.renew_code": FULL,
+    "devices.take_key": FULL,
+    "sign_in.sign_out": EVERYBODY,
+    "sign_in.password": EVERYBODY,
+    "sign_in.change_password": EVERYBODY,
+}
+
+
+def routes(app):
+    """(endpoint, method, path) of every route with its blanks filled in."""
+    for rule in app.url_map.iter_rules():
+        path = "/admin" + rule.rule.replace("<int:device_id>", "1").replace("<path:filename>", "x.css")
+        for method in sorted(rule.methods):
+            yield rule.endpoint, method, path
+
+
+def test_the_table_names_every_route(admin):
+    assert {rule.endpoint for rule in admin.app.url_map.iter_rules()} == OPEN | set(RULES)
+    for endpoint, roles in RULES.items():
+        assert not is_public(endpoint)
+        assert allowed_roles(endpoint) == roles, endpoint
+
+
+def test_every_route_but_the_open_ones_sends_a_stranger_to_sign_in(admin, facility):
+    asked = [route for route in routes(admin.app) if route[0] not in OPEN]
+    assert len(asked) > len(RULES)
+    for endpoint, method, path in asked:
+        reply = admin.open(path, method=method)
+        assert (reply.status_code, reply.headers.get("Location")) == (303, "/admin/sign-in"), (
+            endpoint,
+            method,
+        )
+
+
+def test_a_program_without_a_session_gets_401_in_json(admin, facility):
+    for endpoint, method, path in routes(admin.app):
+        if endpoint not in OPEN and method != "HEAD":
+            reply = admin.open(path, method=method, headers={"Accept": "application/json"})
+            assert reply.status_code == 401, endpoint
+            assert set(reply.json) == {"error"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_is_refused_by_every_route_that_does_not_name_it(admin, session, facility, role):
+    enter(admin, session, facility, role)
+    for endpoint, method, path in routes(admin.app):
+        if endpoint not in OPEN and method not in ("POST", "OPTIONS"):
+            refused = admin.open(path, method=method).status_code == 403
+            assert refused == (role not in RULES[endpoint]), (endpoint, method)
+    for endpoint, method, path in routes(admin.app):
+        if method == "POST" and endpoint not in OPEN:  # without its token a form gets no further than 400
+            expected = 400 if role in RULES[endpoint] else 403
+            assert admin.post(path).status_code == expected, endpoint
+
+
+def test_the_navigation_offers_only_what_opens(admin, session, facility):
+    enter(admin, session, facility, "viewer")
+    page = admin.get("/admin/").text
+    assert 'href="/admin/results"' in page
+    assert "/admin/collectors" not in page
+    assert "/admin/devices" not in page
+
+
+def test_a_view_without_a_rule_is_refused_to_everybody(settings, session, facility):
+    from survey_admin import create_app
+    from tests.conftest import dispose
+
+    app = create_app(settings)
+    app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    client = app.test_client()
+    assert client.get("/forgotten").status_code == 303
+    client.app = app
+    add_person(session, facility, "administrator")
+    page = client.get("/sign-in", base_url="http://localhost/admin").text
+    token = page.split('csrf_token" value="')[1].split('"')[0]
+    form = {"email": "administrator@bv.vn", "password": "một mật khẩu đủ dài", "csrf_token": token}
+    assert client.post("/sign-in", data=form, base_url="http://localhost/admin").status_code == 303
+    assert client.get("/forgotten", base_url="http://localhost/admin").status_code == 403
+    dispose(app)
+
+
+def test_a_rule_must_name_roles_that_exist():
+    for roles in [(), ("king",)]:
+        with pytest.raises(ValueError, match="roles"):
+            allow(*roles)
+
+
+def test_a_closed_account_loses_its_open_sessions(admin, session, facility):
+    account = add_person(session, facility)
+    sign_in(admin)
+    assert admin.get("/admin/").status_code == 200
+    account.active = False
+    session.commit()
+    assert admin.get("/admin/").status_code == 303
+
+
+def test_one_facility_is_not_shown_to_another(admin, session, facility):
+    from tests.builders import build_facility
+
+    other = build_facility(session, "khac")
+    collector = other.collector(channel="kiosk")
+    device, _key = other.paired_device(collector)
+    enter(admin, session, facility)
+    assert collector.code not in admin.get("/admin/collectors").text
+    assert device.name not in admin.get("/admin/devices").text
+    assert stranger(admin).get("/admin/devices").status_code == 303
+
+
+def test_staff_pages_are_kept_by_no_browser_and_no_proxy(admin, session, facility):
+    enter(admin, session, facility)
+    for path in ("/admin/", "/admin/results", "/admin/devices", "/admin/sign-in", "/admin/nowhere"):
+        reply = admin.get(path)
+        assert reply.headers["Cache-Control"] == "no-store"
+        assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
+        assert " style=" not in reply.text
+        assert "<script" not in reply.text

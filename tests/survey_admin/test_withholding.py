@@ -1,0 +1,142 @@
+"""Staff answers: nothing while a round is open, nothing about few people, nothing found by subtraction."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from survey_admin.queries import Question
+from survey_admin.reports import build
+from survey_core import rounds
+from survey_core.models import Department, Version
+from survey_core.periods import Quarter
+from survey_core.questionnaire import parse
+from tests.builders import full_answers
+
+FORM, Q3 = "staff-2019", Quarter(2025, 3)
+JULY, SEPTEMBER = date(2025, 7, 10), date(2025, 9, 10)
+
+
+@pytest.fixture
+def staff(session, engine, facility):
+    """Sends staff answers, closes rounds and builds the report."""
+    return Staff(session, engine, facility)
+
+
+class Staff:
+    def __init__(self, session, engine, facility):
+        self.session, self.engine, self.facility = session, engine, facility
+        text = session.scalars(
+            select(Version.definition).filter_by(questionnaire_id=facility.forms[FORM].id)
+        ).one()
+        self.definition = parse(text)
+        for code in ("SAN", "MAT"):
+            facility.departments[code] = Department(
+                facility_id=facility.facility.id, code=code, name=f"Khoa {code}"
+            )
+            session.add(facility.departments[code])
+        session.commit()
+
+    def round(self, on=JULY, close=True, **people):
+        """A round around this day in which so many people of each department answer, all satisfied."""
+        made = self.facility.round(starts=on, ends=on)
+        for department, count in people.items():
+            collector = self.facility.collector(FORM, department=department)
+            answers = [full_answers(self.definition, 4 + i % 2, sex="female") for i in range(count)]
+            receipts = self.facility.answer_all(answers, on=on, collector=collector)
+            assert {receipt.outcome.value for receipt in receipts} == {"new"}
+        if close:
+            with self.engine.begin() as connection:
+                rounds.close(connection, made.id)
+        return made
+
+    def answer(self, answers, on=JULY, department="KB"):
+        self.facility.answer_all(
+            answers, on=on, collector=self.facility.collector(FORM, department=department)
+        )
+
+    def report(self, quarter=Q3):
+        return build(self.engine, Question(self.facility.facility.id, FORM, quarter), "vi")
+
+
+def hidden(report):
+    return {line.code for line in report.departments if line.is_hidden}
+
+
+def test_an_open_round_shows_nothing_not_even_how_many_answered(staff):
+    staff.round(close=False, KB=30)
+    made = staff.report()
+    assert made.withheld == "round_open"
+    assert (made.received, made.headline.satisfaction.people, made.departments, made.items) == (0, 0, (), ())
+
+
+def test_a_closed_round_is_shown_with_its_name(staff):
+    made_round = staff.round(KB=30)
+    made = staff.report()
+    assert (made.withheld, made.rounds) == (None, (made_round.name,))
+    assert made.headline.satisfaction.value == 1.0
+
+
+def test_an_open_round_withholds_the_closed_one_of_its_quarter(staff):
+    staff.round(KB=30)
+    staff.round(SEPTEMBER, close=False, KB=1)
+    assert staff.report().withheld == "round_open"
+
+
+@pytest.mark.parametrize(("people", "withheld"), [(9, "below_threshold"), (10, None)])
+def test_a_round_of_fewer_people_than_the_threshold_is_withheld(staff, people, withheld):
+    staff.round(KB=people)
+    made = staff.report()
+    assert made.withheld == withheld
+    assert made.received == (0 if withheld else people)
+
+
+def test_a_small_department_hides_with_the_next_smallest_as_cover(staff):
+    staff.round(KB=40, NOI=20, SAN=12, MAT=3)
+    made = staff.report()
+    assert hidden(made) == {"MAT", "SAN"}
+    line = next(line for line in made.departments if line.code == "MAT")
+    assert (line.satisfaction, line.mean) == (None, None)
+
+
+def test_a_later_small_round_is_not_found_by_subtraction(staff):
+    staff.round(KB=30, NOI=20)
+    before = staff.report().headline.satisfaction
+    staff.round(SEPTEMBER, KB=2)
+    assert staff.report().headline.satisfaction == before
+
+
+def test_a_department_small_in_one_of_two_rounds_is_hidden(staff):
+    staff.round(KB=30, NOI=20, SAN=15)
+    staff.round(SEPTEMBER, KB=30, NOI=20, SAN=2)
+    assert hidden(staff.report()) == {"SAN", "NOI"}
+
+
+def test_an_item_with_a_rare_answer_shows_no_figure_and_is_not_alone(staff):
+    made_round = staff.round(close=False, KB=30)
+    staff.answer([full_answers(staff.definition, 5) | {"A1": 1}])
+    with staff.engine.begin() as connection:
+        rounds.close(connection, made_round.id)
+    lines = {line.code: line for line in staff.report().items}
+    assert (lines["A1"].states, lines["A1"].satisfaction, lines["A1"].mean) == (None, None, None)
+    assert sum(line.states is None for line in lines.values() if line.section == "A") == 2
+    assert all(line.states for line in lines.values() if line.section == "B")
+
+
+def test_a_comprehensive_index_that_tells_few_people_is_empty(staff):
+    made_round = staff.round(close=False, KB=30)
+    staff.answer([full_answers(staff.definition, 5) | {"A1": 1}])
+    with staff.engine.begin() as connection:
+        rounds.close(connection, made_round.id)
+    assert staff.report().headline.comprehensive.value is None
+
+
+def test_a_staff_profile_is_never_shown(staff):
+    staff.round(KB=30)
+    assert staff.report().choices == ()
+
+
+def test_the_quarter_before_is_withheld_by_the_same_rules(staff):
+    staff.round(date(2025, 5, 10), close=False, KB=30)
+    staff.round(KB=30)
+    assert staff.report().previous is None
