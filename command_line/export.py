@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from survey_core.periods import Days, Quarter
+from survey_core.periods import Days, PeriodError, Quarter
 
 from .opening import find_facility, open_database
 from .words import _, fail, language, speaking
@@ -19,8 +19,8 @@ class QuarterType(click.ParamType):
     def convert(self, value, param, ctx):
         try:
             return Quarter.parse(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+        except PeriodError as error:
+            self.fail(error.told(_), param, ctx)
 
 
 FORM = click.option("--form", required=True, metavar="KEY", help="Key of the form.")

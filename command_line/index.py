@@ -44,6 +44,7 @@ def _read(form: str, quarter: Quarter, facility: str | None, department: str | N
 
     try:
         engine = create_engine(settings.load().database_url)
+        click.get_current_context().call_on_close(engine.dispose)
         question = Question(_facility_id(engine, facility), form, quarter, department)
         return build(engine, question, language())
     except settings.SettingError as error:

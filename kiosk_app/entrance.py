@@ -23,10 +23,13 @@ def find_form(
     code: str, language: str, channels: tuple[str, ...], version: int | None = None, must_be_open: bool = True
 ) -> FormView:
     """The form behind a code of one of these channels. Raises NoEntrance; leaves no transaction open."""
+    code = code.strip().upper()
+    if not (code.isascii() and code.isalnum()):
+        raise _unknown()
     # Only reading: a POST must not hold the write lock its own writer is about to take.
     db.session.connection(execution_options={"writes": False})
     try:
-        collector = db.session.scalars(select(Collector).filter_by(code=code.strip().upper())).first()
+        collector = db.session.scalars(select(Collector).filter_by(code=code)).first()
         _check(collector, channels, must_be_open)
         form = form_view(db.session(), collector, language, version)
     finally:

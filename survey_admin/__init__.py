@@ -3,21 +3,26 @@
 from datetime import timedelta
 
 from flask import Flask
-from flask_security import Security, SQLAlchemyUserDatastore
-from flask_wtf.csrf import CSRFProtect
 
-from survey_core.database import db
 from survey_core.settings import Settings
-from survey_core.web import make_app
-
-from . import access, collectors, devices, frame, home, results, sign_in
-from .accounts import Account, Role
 
 MOUNTED_AT = "/admin"
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The staff application; the front door mounts it at /admin."""
+    """The staff application; the front door mounts it at /admin.
+
+    Views and accounts are loaded here, not with the package: the command line uses its reports without them.
+    """
+    from flask_security import Security, SQLAlchemyUserDatastore
+    from flask_wtf.csrf import CSRFProtect
+
+    from survey_core.database import db
+    from survey_core.web import make_app
+
+    from . import access, collectors, devices, frame, home, results, sign_in
+    from .accounts import Account, Role
+
     app = make_app(__name__, settings)
     app.config.update(_cookies(app.extensions["settings"].is_https), **_accounts())
     access.install(app)

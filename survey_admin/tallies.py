@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,7 +32,7 @@ from survey_core.models.tally_cell import PATIENT_KEY, STAFF_KEY
 from survey_core.questionnaire import Definition
 
 CELL, RESPONSE = TallyCell.__table__.c, Response.__table__.c
-MOST_AT_ONCE = 4_000  # cells recounted or stored together; bounds the memory and the time a lock is held
+MOST_AT_ONCE = 1_000  # cells recounted or stored together; bounds the memory and the time a lock is held
 
 
 def layout_of(definition: Definition) -> Layout:
@@ -120,17 +121,29 @@ def snapshot(engine: Engine) -> Iterator[Snapshot]:
 
 
 def recount(connection: Connection, counting: Counting, ids: Sequence[int]) -> dict[int, Tally]:
-    """The tallies of these cells of one version from their raw rows, thousands of cells in one query and one pass.
+    """The tallies of these cells of one version from their raw rows, hundreds of cells in one query and one pass.
 
     Raises ValueError for a row that is no response of this version.
     """
     tallies = {cell: Tally.zero(counting.layout) for cell in ids}
-    for some in _parts(ids):
+    for rows in _fetched(connection, [_raw_rows(counting.audience, some) for some in _parts(ids)]):
         raw = _Raw(counting.layout)
-        for row in connection.execute(_raw_rows(counting.audience, some)):
+        for row in rows:
             raw.add(row)
         tallies |= zip(raw.ids, raw.tallies(counting.rules), strict=True)
     return tallies
+
+
+def _fetched(connection: Connection, queries: list) -> Iterator[Sequence]:
+    """The rows of each query; the database looks up the next ones while the caller counts these."""
+    with ThreadPoolExecutor(max_workers=1) as ahead:
+        coming: Future | None = None
+        for query in queries:
+            current, coming = coming, ahead.submit(lambda query: connection.execute(query).all(), query)
+            if current is not None:
+                yield current.result()
+        if coming is not None:
+            yield coming.result()
 
 
 def _raw_rows(audience: str, ids: Sequence[int]):

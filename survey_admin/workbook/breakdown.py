@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.estimate import Estimate
 
-from ..reports import ChoiceLine, GroupLine, ItemLine, Report
+from ..report import ChoiceLine, GroupLine, ItemLine, Report
 from .cells import BRAND, COUNT, HEADING, PERCENT, QUIET, SCORE, put
 from .pages import new_sheet, open_page, span
 from .tables import Column, freeze, hidden_word, hiding_note, limits, size_note, write_table
@@ -29,9 +29,9 @@ def write(book: Workbook, report: Report, words: Words) -> None:
     overall = report.headline
     total = [overall.satisfaction, overall.mean]
     if report.departments:
-        _groups(book, report, words, _("By department"), _("Department"), report.departments, total)
+        _groups(book, report, words, _("Each department"), _("Department"), report.departments, total)
     if report.sections:
-        _groups(book, report, words, _("By section"), _("Section"), report.sections, total)
+        _groups(book, report, words, _("Each section"), _("Section"), report.sections, total)
     if report.items:
         _items(book, report, words)
     if report.choices:
@@ -114,7 +114,7 @@ def _items(book: Workbook, report: Report, words: Words) -> None:
         Column(_("Upper limit"), 10, PERCENT), Column(_("Mean score"), 8, SCORE), Column(_("People"), 8, COUNT),
         Column(_("Note"), 18),
     ]  # fmt: skip
-    title = _("By question")
+    title = _("Each question")
     sheet = new_sheet(book, report, words, title, [column.width for column in columns])
     top = open_page(sheet, report, words, title, len(columns))
     after = write_table(sheet, top, columns, [_item_row(line, states, words) for line in report.items])

@@ -1,6 +1,6 @@
 """What each figure means, in words a director can defend."""
 
-from ..reports import Report
+from ..report import Report
 from .words import Words
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from openpyxl.workbook import Workbook
 
-from ..reports import Report
+from ..report import Report
 from .definitions import definitions
 from .pages import new_sheet, open_page
 from .tables import Column, write_table

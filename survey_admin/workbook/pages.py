@@ -1,16 +1,19 @@
 """A sheet as a page of paper: widths, frozen head, A4, footers, and the mark of demo data."""
 
+import re
 from collections.abc import Sequence
 
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..reports import Report
+from ..report import Report
 from .cells import HEADING, QUIET, WARNING, Look, put, text
 from .words import Words
 
 A4 = 9
+NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]]")
+LONGEST_NAME = 31
 LINE_POINTS = 15.5
 
 
@@ -18,7 +21,7 @@ def new_sheet(
     book: Workbook, report: Report, words: Words, title: str, widths: Sequence[float], landscape: bool = True
 ) -> Worksheet:
     """An empty A4 sheet that fits its width on paper and says in its foot what it belongs to."""
-    sheet = book.create_sheet(title)
+    sheet = book.create_sheet(sheet_name(title))
     sheet.sheet_view.showGridLines = False
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -32,6 +35,11 @@ def new_sheet(
     margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.7, 0.3, 0.35
     _foot(sheet, report, words)
     return sheet
+
+
+def sheet_name(title: str) -> str:
+    """The title with what no sheet's name may hold left out, and no longer than one may be."""
+    return NOT_IN_NAMES.sub(" ", title)[:LONGEST_NAME]
 
 
 def open_page(sheet: Worksheet, report: Report, words: Words, title: str, columns: int) -> int:

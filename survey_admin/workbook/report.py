@@ -4,7 +4,7 @@ from io import BytesIO
 
 from openpyxl import Workbook
 
-from ..reports import Report
+from ..report import Report
 from . import breakdown, method, summary
 from .cells import text
 from .words import Words

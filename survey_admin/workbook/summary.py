@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.estimate import Estimate
 
-from ..reports import Report
+from ..report import Report
 from .cells import COUNT, PERCENT, PERCENT_GIVEN, QUIET, SCORE, TITLE, WRAPPED, Look, put
 from .definitions import REASONS_WITHHELD, definitions
 from .pages import LINE_POINTS, mark_demo, new_sheet, span

@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.estimate import Estimate
 
-from ..reports import Report
+from ..report import Report
 from .cells import BODY, COUNT, FIGURE, HEAD, STRONG, STRONG_FIGURE, put
 from .pages import fit_height
 from .words import Words
@@ -55,7 +55,7 @@ def freeze(sheet: Worksheet, head_row: int, columns: int = 0) -> None:
 def hidden_word(words: Words) -> str:
     """What stands in a cell whose figure must not be shown."""
     _ = words.say
-    return _("hidden")
+    return _("suppressed")
 
 
 def limits(estimate: Estimate | None) -> list[float | None]:
@@ -73,9 +73,9 @@ def size_note(estimate: Estimate | None, words: Words) -> str:
 
 
 def hiding_note(report: Report, words: Words) -> str:
-    """Why some cells say 'hidden'."""
+    """Why some cells say 'suppressed'."""
     _ = words.say
     return _(
-        "“hidden”: shown only where at least %(threshold)s people answered, and nowhere it could be found by subtraction.",
+        "“suppressed”: shown only where at least %(threshold)s people answered, and nowhere it could be found by subtraction.",
         threshold=report.rules.get("staff_threshold", 10),
     )

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from analysis.estimate import Estimate
-from survey_admin.reports import ChoiceLine, GroupLine, Headline, ItemLine, Letterhead, Report
+from survey_admin.report import ChoiceLine, GroupLine, Headline, ItemLine, Letterhead, Report
 from survey_core.periods import Quarter
 
 STATES = {"5": 70, "4": 26, "3": 2, "2": 1, "1": 1, "0": 7, "-": 3, "x": 0}

@@ -37,9 +37,10 @@ def routes(app):
 
 def test_the_table_names_every_route(admin):
     assert {rule.endpoint for rule in admin.app.url_map.iter_rules()} == OPEN | set(RULES)
-    for endpoint, roles in RULES.items():
-        assert not is_public(endpoint)
-        assert allowed_roles(endpoint) == roles, endpoint
+    with admin.app.app_context():
+        for endpoint, roles in RULES.items():
+            assert not is_public(endpoint)
+            assert allowed_roles(endpoint) == roles, endpoint
 
 
 def test_every_route_but_the_open_ones_sends_a_stranger_to_sign_in(admin, facility):
@@ -90,7 +91,6 @@ def test_a_view_without_a_rule_is_refused_to_everybody(settings, session, facili
     app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
     client = app.test_client()
     assert client.get("/forgotten").status_code == 303
-    client.app = app
     add_person(session, facility, "administrator")
     page = client.get("/sign-in", base_url="http://localhost/admin").text
     token = page.split('csrf_token" value="')[1].split('"')[0]

@@ -185,7 +185,8 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(facility, engine, tmp_path)
 @pytest.mark.parametrize(("encoding", "named"), [("cp1258", "Windows-1258"), ("utf-16", "UTF-16")])
 def test_another_encoding_is_named_with_the_way_out(facility, engine, tmp_path, encoding, named):
     facility.collector()
-    text = f"{HEAD}\n{row(rest=',,khám tô\u0301t')}\n"  # Windows-1258 writes tones as separate marks
+    words = "khám tô\u0301t"  # Windows-1258 writes most tones as separate marks
+    text = f"{HEAD}\n{row(rest=',,' + words)}\n"
     with pytest.raises(ImportFileError, match=f"{named}.*CSV UTF-8"):
         load(engine, write(tmp_path / "in.csv", text, encoding))
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from analysis.tally import Rules, Tally
 from survey_admin import tallies
@@ -168,3 +169,15 @@ def test_staff_cells_know_a_round_and_no_day(session, engine, facility):
     assert [(cell.day, cell.channel, cell.round_id, cell.tally.people) for cell in cells] == [
         (None, None, made.id, 3)
     ]
+
+
+def test_a_database_too_busy_to_keep_the_counts_still_answers(engine, facility, form, monkeypatch, caplog):
+    def busy(_connection, _rows):
+        raise OperationalError("UPDATE", {}, TimeoutError())
+
+    facility.answer(full_answers(form.definition))
+    with monkeypatch.context() as patch:
+        patch.setattr(tallies, "_store_free", busy)
+        assert read(engine, form.counting)[0][0].tally.received == 1
+    assert "tallies not stored" in caplog.text
+    assert read(engine, form.counting)[1] == 1

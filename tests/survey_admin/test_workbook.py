@@ -7,12 +7,12 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from survey_admin.reports import GroupLine, Letterhead
+from survey_admin.report import GroupLine, Letterhead
 from survey_admin.workbook import report_bytes
 
 from .sample import FIELDS, GROUP, HEADLINE, estimate, sample
 
-SHEETS = ["Summary", "By department", "By section", "By question", "Choice questions", "Method"]
+SHEETS = ["Summary", "Each department", "Each section", "Each question", "Choice questions", "Method"]
 FIGURES = ("value", "low", "high", "people", "answers")
 
 
@@ -44,21 +44,21 @@ def test_the_summary_holds_the_official_numbers_unrounded(key):
 def test_figures_are_numbers_with_formats():
     book = opened(sample(language="en"))
     assert book.sheetnames == SHEETS
-    rate, low, *_rest = line_of(book["By department"], "KB")[2:]
+    rate, low, *_rest = line_of(book["Each department"], "KB")[2:]
     assert (rate.value, rate.number_format, low.number_format) == (0.93, "0.00%", "0.00%")
-    people = line_of(book["By department"], "KB")[8]
+    people = line_of(book["Each department"], "KB")[8]
     assert (people.value, people.number_format) == (110, "#,##0")
-    counts = [cell.value for cell in line_of(book["By question"], "A1")[2:9]]
+    counts = [cell.value for cell in line_of(book["Each question"], "A1")[2:9]]
     assert counts == [70, 26, 2, 1, 1, 7, 3]
     assert [cell.value for cell in line_of(book["Choice questions"], "1")[2:]] == [30, 0.75]
 
 
 def test_a_hidden_line_carries_no_figure():
     book = opened(sample(language="en"))
-    for sheet, code in (("By department", "NOI"), ("By question", "A2")):
+    for sheet, code in (("Each department", "NOI"), ("Each question", "A2")):
         cells = [cell.value for cell in line_of(book[sheet], code)]
         assert not any(isinstance(value, (int, float)) for value in cells)
-        assert "hidden" in cells
+        assert "suppressed" in cells
         assert "subtraction" in texts(book[sheet])
 
 
@@ -81,14 +81,14 @@ def test_the_vietnamese_workbook_is_vietnamese():
 @pytest.mark.parametrize("text", ["=1+1", '=HYPERLINK("http://x")', "+1", "#N/A", "-2", "@A1"])
 def test_a_text_that_looks_like_a_formula_stays_text(text):
     book = opened(sample(language="en", departments=(GroupLine("KB", text, *GROUP),), title=text))
-    cell = line_of(book["By department"], "KB")[1]
+    cell = line_of(book["Each department"], "KB")[1]
     assert (cell.value, cell.data_type) == (text, "s")
 
 
 def test_characters_no_workbook_can_hold_are_left_out():
     name = "Kh\x00oa\x0b \ud800Nhi\ufffe"
     book = opened(sample(language="en", departments=(GroupLine("KB", name, *GROUP),)))
-    assert line_of(book["By department"], "KB")[1].value == "Khoa Nhi"
+    assert line_of(book["Each department"], "KB")[1].value == "Khoa Nhi"
 
 
 def test_every_sheet_is_set_up_for_a4_with_its_head_repeated():
@@ -98,10 +98,10 @@ def test_every_sheet_is_set_up_for_a4_with_its_head_repeated():
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "&P" in sheet.oddFooter.right.text
         assert "&&" in sheet.oddFooter.left.text
-    for title in ("By department", "By section", "By question", "Method"):
+    for title in ("Each department", "Each section", "Each question", "Method"):
         assert book[title].freeze_panes
         assert book[title].print_title_rows
-    assert len(book["By department"]._charts) == 1
+    assert len(book["Each department"]._charts) == 1
 
 
 def test_demo_data_are_marked_on_every_sheet():

@@ -9,6 +9,7 @@ const THANKS_MS = 8_000;
 const LOOK_AGAIN_MS = 60_000;
 const KEEP_FORMS_MS = 600_000;
 const FORMS_TIMEOUT_MS = 15_000;
+const LATER_ATTEMPT = 3;
 
 let heard = () => {};
 const shell = openShell((what, value) => heard(what, value));
@@ -39,15 +40,28 @@ async function sent(entry, person) {
     const onRetry = () => person.screen.show("retrying");
     const { fate, reply } = await deliver(entry, device.key(), { onRetry });
     if (fate === "delivered") return "thanks";
-    if (fate === "refused") {
+    if (fate === "refused" || await isStillPaired()) {
       device.park(entry, reply);
       return "parked";
     }
-    device.forget();
-    await paired();
-    await person.open(person.languageNow);
-    person.screen.show("sending");
+    if (!device.key()) await pairedAgain(person);
   }
+}
+
+/** After a 401: the device may be revoked (then its key goes), or only have lost this one survey. */
+async function isStillPaired() {
+  const { status, ways } = await fetched(device.key());
+  if (ways) held = { ways, at: performance.now() };
+  else if (status === 401) device.forget();
+  else await pause(waitBefore(LATER_ATTEMPT));
+  return Boolean(ways);
+}
+
+async function pairedAgain(person) {
+  held = { ways: [], at: -Infinity };
+  await paired();
+  await person.open(person.languageNow);
+  person.screen.show("sending");
 }
 
 /** See to forms to serve: fetched while pairing, network and an empty list allow, then kept for a while. */

@@ -1,0 +1,116 @@
+"""A quarter of 100,000 responses: the index cold and warm, and the memory of exporting every row."""
+
+import os
+import resource
+import subprocess
+import sys
+import time
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from survey_core import marking
+from survey_core.collecting import open_collector
+from survey_core.database import create_engine, now
+from survey_core.models import Department, Questionnaire, Response, TallyCell, Version
+
+from .served import ROOT, installation
+
+RESPONSES = 100_000
+DEPARTMENTS = 12
+CHANNELS = ("qr", "kiosk")
+FIRST, DAYS = date(2025, 7, 1), 92
+ROWS_AT_A_TIME = 10_000
+IMPORTS = "import langnghe, command_line.index, survey_admin.reports"
+
+
+def measure() -> dict:
+    """Seconds of `langnghe index` beyond the start of the interpreter and its imports; peak memory of exports."""
+    with installation() as made:
+        _fill(made)
+        start = min(_seconds(made, "-c", IMPORTS) for _ in range(3))
+        index = ("-m", "langnghe", "index", "--form", "outpatient-2024", "--quarter", "2025Q3")
+        cold = _seconds(made, *index)
+        warm = min(_seconds(made, *index) for _ in range(3))
+        return {
+            "index_start": (start, "s"),
+            "index_cold_beyond_start": (cold - start, "s"),
+            "index_warm_beyond_start": (warm - start, "s"),
+        } | _exports(made)
+
+
+def _exports(made) -> dict:
+    figures = {}
+    for suffix in ("csv", "xlsx"):
+        output = f"{made.environ['LANGNGHE_INSTANCE']}/all.{suffix}"
+        command = ("-m", "langnghe", "export", "responses", "--form", "outpatient-2024", "--output", output)
+        seconds, peak = _seconds_and_peak(made, *command)
+        figures[f"export_{suffix}_per_second"] = (RESPONSES / seconds, "rows/s")
+        figures[f"export_{suffix}_peak"] = (peak / 1024, "MB")
+    return figures
+
+
+def _seconds(made, *arguments: str) -> float:
+    return _seconds_and_peak(made, *arguments)[0]
+
+
+def _seconds_and_peak(made, *arguments: str) -> tuple[float, int]:
+    """Wall seconds and the peak resident kilobytes of one python process."""
+    started = time.perf_counter()
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, *arguments], env=made.environ, cwd=ROOT, stdout=subprocess.DEVNULL
+    )
+    _pid, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{arguments} ended with {process.returncode}")
+    assert isinstance(usage, resource.struct_rusage)  # noqa: S101
+    return time.perf_counter() - started, usage.ru_maxrss
+
+
+def _fill(made) -> None:
+    """Rows straight into the table (the door itself is measured in uploads), their cells marked as the door does."""
+    engine = create_engine(made.database_url)
+    with Session(engine) as session, session.begin():
+        collectors = _collectors(session, made)
+        form = session.query(Questionnaire).filter_by(key="outpatient-2024").one()
+        version = session.query(Version).filter_by(questionnaire_id=form.id).one()
+        random, moment = Random(1), now()  # noqa: S311
+        for start in range(0, RESPONSES, ROWS_AT_A_TIME):
+            rows = [
+                _row(random, collectors[n % len(collectors)], version.id, moment, n)
+                for n in range(start, start + ROWS_AT_A_TIME)
+            ]
+            session.execute(insert(Response), rows)
+            marking.mark(session.connection(), rows)
+        session.execute(update(TallyCell).values(counted=0, data=None))
+    engine.dispose()
+
+
+def _collectors(session: Session, made) -> list:
+    form = session.query(Questionnaire).filter_by(key="outpatient-2024").one()
+    departments = [
+        Department(facility_id=made.facility_id, code=f"D{n}", name=f"Khoa {n}") for n in range(DEPARTMENTS)
+    ]
+    session.add_all(departments)
+    session.flush()
+    return [open_collector(session, d, form, channel) for d in departments for channel in CHANNELS]
+
+
+def _row(random: Random, collector, version_id: int, moment, n: int) -> dict:
+    person = random.random() < 0.7
+    levels = "".join(
+        random.choices("543210-", (70, 25, 2, 1, 0.3, 1, 0.7) if person else (20, 60, 12, 4, 2, 1, 1), k=31)
+    )
+    return {
+        "facility_id": collector.facility_id, "id": UUID(int=random.getrandbits(128), version=4),
+        "audience": "patient", "department_id": collector.department_id, "version_id": version_id,
+        "round_id": None, "survey_type": 1, "channel": collector.channel, "collector_id": collector.id,
+        "device_id": None, "device_seq": None, "language": "vi", "answered_on": FIRST + timedelta(days=random.randrange(DAYS)),
+        "answered_at": None, "received_at": moment, "duration_seconds": 200, "is_time_uncertain": False,
+        "is_late": False, "scores": levels,
+        "answers": {"G1": random.randint(70, 110), "G2": "5", "sex": "female", "E5": "3"},
+    }  # fmt: skip

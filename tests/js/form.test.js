@@ -1,0 +1,55 @@
+import * as forms from "/static/js/form.js";
+import { equal, test } from "./assert.js";
+
+const ITEMS = [
+  { code: "S1", type: "likert" },
+  { code: "age", type: "number", minimum: 0, maximum: 120 },
+  { code: "H1", type: "text" },
+];
+const NOW = new Date("2026-11-22T08:00:00Z");
+const WAY = { code: "ABC", questionnaire: "short", version: 2 };
+
+test("an id is a random UUID of version 4", () => {
+  const [one, other] = [forms.newId(), forms.newId()];
+  equal(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(one), true, one);
+  equal(one === other, false);
+});
+
+test("the first touch gives the id and the start, a second changes neither", () => {
+  const once = forms.started(forms.begin(ITEMS), NOW, "first");
+  equal(forms.started(once, new Date(0), "second"), once);
+  equal([once.id, once.startedAt], ["first", "2026-11-22T08:00:00.000Z"]);
+});
+
+test("an answer makes a new form and leaves the old one as it was", () => {
+  const before = forms.begin(ITEMS);
+  const after = forms.answered(before, "S1", "5");
+  equal([before.answers, after.answers], [{}, { S1: "5" }]);
+});
+
+test("nobody goes back beyond the first screen nor on beyond the end", () => {
+  equal(forms.moved(forms.begin(ITEMS), -1).at, forms.NOT_STARTED);
+  const end = forms.moved(forms.begin(ITEMS), 99);
+  equal([end.at, forms.isAtEnd(end), forms.current(end)], [3, true, undefined]);
+});
+
+test("spaces alone are no answer", () => {
+  const form = forms.answered(forms.moved(forms.begin(ITEMS), 3), "H1", "  \n");
+  equal([forms.isEmpty(form), forms.isAnswered(form)], [true, false]);
+});
+
+test("a number is refused outside its bounds before the server must do it", () => {
+  const at = (value) => forms.isAcceptable(forms.answered(forms.begin(ITEMS), "age", value), ITEMS[1]);
+  equal(["", "0", "120", "37,5"].map(at), [true, true, true, true]);
+  equal(["121", "1,2,3", "x", ","].map(at), [false, false, false, false]);
+});
+
+test("the body names the way in and the times, and leaves blanks out", () => {
+  let form = forms.started(forms.begin(ITEMS), NOW, "id");
+  form = forms.answered(forms.answered(form, "S1", "4"), "H1", "");
+  const body = forms.body(form, WAY, "vi", new Date("2026-11-22T08:01:00Z"));
+  equal(body, {
+    collector: "ABC", questionnaire: "short", version: 2, answers: { S1: "4" }, language: "vi",
+    started_at: "2026-11-22T08:00:00.000Z", finished_at: "2026-11-22T08:01:00.000Z",
+  });
+});

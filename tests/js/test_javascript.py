@@ -1,0 +1,43 @@
+"""The kiosk's modules, tested inside a real Chromium: no Node is needed."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask, send_from_directory
+
+from tests.chromium import chromium, serving
+
+HERE = Path(__file__).resolve().parent
+STATIC = HERE.parent.parent / "kiosk_app" / "static"
+SUITES = sorted(path.name for path in HERE.glob("*.test.js"))
+RUN = "async (suite) => { await import('/tests/' + suite); return (await import('/tests/assert.js')).run(); }"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def address():
+    app = Flask(__name__, static_folder=str(STATIC))
+    app.add_url_rule("/", "empty", lambda: "<!doctype html><title>tests</title>")
+    app.add_url_rule("/tests/<path:name>", "tests", lambda name: send_from_directory(HERE, name))
+    with serving(app) as address:
+        yield address
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_every_promise_of_a_module_holds(browser, address, suite):
+    page = browser.new_page()
+    page.goto(address)
+    results = page.evaluate(RUN, suite)
+    page.close()
+    assert [result for result in results if result["error"]] == []
+    assert len(results) >= 3
+
+
+def test_every_pure_module_has_its_tests():
+    modules = {path.stem for path in (STATIC / "js").glob("*.js")}
+    assert modules - {suite.removesuffix(".test.js") for suite in SUITES} == {"kiosk", "person", "screen"}
