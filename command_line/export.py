@@ -56,7 +56,7 @@ def report(
     try:
         made = reports.build(engine, Question(facility_id, form, quarter, department), language())
     except QuestionError as error:
-        fail(error.sentence(_))
+        fail(error)
     _keep(output, workbook.report_bytes(made))
 
 
@@ -85,7 +85,7 @@ def responses(form: str, quarter: Quarter | None, facility_code: str | None, out
         facility = find_facility(Session(connection), facility_code)
         days = quarter.days(facility.quarter_rule) if quarter else None
         found = exports.find_form(connection, facility, form)
-        if found.questionnaire.audience == "staff":
+        if found.audience == "staff":
             table = _staff_table(connection, found, days)
         else:
             table = exports.patient_table(connection, found, days)

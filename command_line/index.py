@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from survey_core import formatting, settings
 from survey_core.database import create_engine
 from survey_core.models import Facility
-from survey_core.periods import Quarter
+from survey_core.periods import PeriodError, Quarter
+from survey_core.spoken import N_
 
 from .words import USAGE, _, fail, language
 
@@ -28,8 +29,8 @@ def command(form: str, period: str, facility: str | None, department: str | None
     """Print a quarter's satisfaction rate with its interval, people and answers."""
     try:
         quarter = Quarter.parse(period)
-    except ValueError:
-        fail(_("'%(text)s' is not a quarter. Write it like 2025Q3.", text=period), USAGE)
+    except PeriodError as error:
+        fail(error, USAGE)
     report = _read(form, quarter, facility, department)
     if as_json:
         from survey_admin.reports import as_index
@@ -50,7 +51,7 @@ def _read(form: str, quarter: Quarter, facility: str | None, department: str | N
     except settings.SettingError as error:
         fail(str(error))
     except QuestionError as error:
-        fail(error.sentence(_))
+        fail(error)
     except DBAPIError:
         from .opening import open_database
 
@@ -97,11 +98,6 @@ def _figures(report) -> list[str]:
           received=formatting.count(report.received, say)),
         _("Definition: answers of level 4 or 5 among all answers of level 1 to 5."),
     ]  # fmt: skip
-
-
-def N_(msgid: str) -> str:
-    """Mark a sentence for translation where it is shown."""
-    return msgid
 
 
 WITHHELD = {

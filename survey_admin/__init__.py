@@ -27,7 +27,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(_cookies(app.extensions["settings"].is_https), **_accounts())
     access.install(app)
     CSRFProtect(app)
-    Security(app, SQLAlchemyUserDatastore(db, Account, Role), register_blueprint=False)
+    datastore = SQLAlchemyUserDatastore(db, Account, Role)  # type: ignore[arg-type]  # no table of roles
+    Security(app, datastore, register_blueprint=False)
     frame.install(app)
     for module in (home, results, collectors, devices, sign_in):
         app.register_blueprint(module.blueprint)

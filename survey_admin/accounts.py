@@ -47,7 +47,7 @@ class Account(db.Model, UserMixin):
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
 
     @property
-    def roles(self) -> list[Role]:
+    def roles(self) -> list[Role]:  # type: ignore[override]
         return [Role(self.role)]
 
 

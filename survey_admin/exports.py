@@ -35,7 +35,9 @@ class Form:
     """A questionnaire of a facility with its published versions by id, the oldest first."""
 
     facility: Facility
-    questionnaire: Questionnaire
+    id: int
+    key: str
+    audience: str
     numbers: Mapping[int, int]
     definitions: Mapping[int, Definition]
 
@@ -83,7 +85,7 @@ def find_form(connection: Connection, facility: Facility, key: str) -> Form:
     )
     versions = connection.execute(query).all()
     definitions = {v.id: definition_of(connection, v.id, v.content_hash) for v in versions}
-    return Form(facility, forms[key], {v.id: v.number for v in versions}, definitions)
+    return Form(facility, *forms[key], {v.id: v.number for v in versions}, definitions)
 
 
 def patient_table(connection: Connection, form: Form, days: Days | None) -> Table:
@@ -115,7 +117,7 @@ def _patient_rows(
     collectors = _codes(connection, Collector, form.facility.id)
     departments = _codes(connection, Department, form.facility.id)
     pickers = {id_: Picker(definition, items) for id_, definition in form.definitions.items()}
-    key, numbers = form.questionnaire.key, form.numbers
+    key, numbers = form.key, form.numbers
     for id_, collector, department, version, channel, language, type_, day, late, uncertain, scores, answers in (
         stream(connection, query)
     ):  # fmt: skip
@@ -193,7 +195,7 @@ def _write_xlsx(table: Table, path: Path) -> int:
     form = table.form
     facts = [
         (_("Facility"), form.facility.name),
-        (_("Questionnaire"), form.questionnaire.key),
+        (_("Questionnaire"), form.key),
         (_("Versions"), ", ".join(map(str, form.numbers.values()))),
         (_("Rows"), table.count),
         (_("Made at"), f"{now():%Y-%m-%d %H:%M:%S} UTC"),

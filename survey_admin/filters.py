@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from survey_core.database import now
 from survey_core.lookups import definition_of
 from survey_core.models import Department, Facility, Questionnaire, Round, TallyCell, Version
-from survey_core.periods import Quarter, local_day
+from survey_core.periods import PeriodError, Quarter, local_day
 from survey_core.questionnaire import Texts
 
 from .frame import Unusable
@@ -80,7 +80,7 @@ def read(session: Session, facility: Facility, arguments: Mapping[str, str]) -> 
 
 def known_forms(session: Session, facility: Facility) -> tuple[Form, ...]:
     """Every published questionnaire with the title of its newest version."""
-    newest: dict[int, tuple] = {}
+    newest: dict[int, Row] = {}
     query = (
         select(
             Questionnaire.id, Questionnaire.key, Questionnaire.audience,
@@ -103,7 +103,7 @@ def _title(session: Session, row) -> Texts:
     return definition_of(session.connection(), row.version_id, row.content_hash).title
 
 
-def _answered_days(session: Session, facility: Facility) -> dict[int, tuple[date, date]]:
+def _answered_days(session: Session, facility: Facility) -> dict[int, tuple[date | None, date | None]]:
     """First and last day with answers by questionnaire; a staff round counts as its last day."""
     day = func.coalesce(TallyCell.day, Round.ends_on)
     query = (
@@ -160,8 +160,8 @@ def _chosen_quarter(text: str | None) -> Quarter | None:
         return None
     try:
         quarter = Quarter.parse(text)
-    except ValueError:
-        raise Unusable(_("'%(text)s' is not a quarter. Write it like 2025Q3.", text=text), 400) from None
+    except PeriodError as error:
+        raise Unusable(error.told(_), 400) from None
     if quarter.year not in YEARS:
         raise Unusable(_("The year of %(text)s lies outside this program's calendar.", text=text), 400)
     return quarter

@@ -49,7 +49,7 @@ def install(app: Flask) -> None:
     app.after_request(_keep_language)
     app.after_request(_keep_nothing)
     app.register_error_handler(Unusable, lambda error: _say(str(error), error.status))
-    app.register_error_handler(QuestionError, lambda error: _say(error.sentence(_), 400))
+    app.register_error_handler(QuestionError, lambda error: _say(error.told(_), 400))
     app.register_error_handler(CSRFError, lambda _error: _say(_expired(), 400))
     app.register_error_handler(HTTPException, lambda error: _say(error_sentence(error.code), error.code))
 
@@ -103,7 +103,7 @@ def _keep_language(response):
 def _keep_nothing(response):
     """No browser and no proxy keeps a staff page; style sheets may be kept."""
     if not (request.endpoint or "").endswith("static"):
-        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 

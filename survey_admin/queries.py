@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from analysis.tally import Layout, Tally
 from survey_core.periods import Days
 from survey_core.questionnaire import Definition, Item, Texts
+from survey_core.spoken import N_
 
-from .questions import N_, Asked, Question, QuestionError, find
+from .questions import Asked, Question, QuestionError, find
 from .tallies import CELL, Cell, Counting, Snapshot, layout_of, rules_of
 
 __all__ = ["Answer", "Asked", "Part", "Question", "QuestionError", "ask"]
@@ -121,7 +122,7 @@ def _parts(view: Snapshot, asked: Asked, number: int) -> list[Part]:
         which = CELL.round_id.in_(ends)
     else:
         which = CELL.day.between(periods[-1].first, periods[0].last)
-    grouped: dict[tuple, list[Tally]] = {}
+    grouped: dict[tuple[int, int, str | None, int | None], list[Tally]] = {}
     for cell in view.cells(counting, CELL.survey_type == asked.question.survey_type, which):
         back = _back(periods, _day(cell, ends))
         if back is not None:

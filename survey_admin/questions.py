@@ -1,6 +1,6 @@
 """A question of the quality office, and what it names found in the database."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,22 +10,11 @@ from survey_core.lookups import definition_of
 from survey_core.models import CHANNELS, Department, Facility, Questionnaire, Round, Version
 from survey_core.periods import Days, Quarter
 from survey_core.questionnaire import Definition
+from survey_core.spoken import N_, SpokenError
 
 
-def N_(msgid: str) -> str:
-    """Mark a sentence for translation where it is shown."""
-    return msgid
-
-
-class QuestionError(ValueError):
-    """A question that has no answer. `sentence(gettext)` is for people; str() is its English."""
-
-    def __init__(self, msgid: str, **values: object):
-        super().__init__(msgid % values if values else msgid)
-        self.msgid, self.values = msgid, values
-
-    def sentence(self, gettext: Callable[..., str]) -> str:
-        return gettext(self.msgid, **self.values)
+class QuestionError(SpokenError, ValueError):
+    """A question that has no answer."""
 
 
 @dataclass(frozen=True)

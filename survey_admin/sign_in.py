@@ -44,14 +44,14 @@ def sign_in():
     """Check name and password; unknown names and wrong passwords get the same reply."""
     email = clean(request.form.get("email", "")).lower()[:200]
     attempt = Attempt.of(current_settings().secret_key, email, request.remote_addr or "")
-    if not attempts.reserve(db.session, attempt):
+    if not attempts.reserve(db.session(), attempt):
         db.session.rollback()
         return _refused(email, _too_many(), 429)
     db.session.commit()
     account = _account(email, request.form.get("password", ""))
     if account is None:
         return _refused(email, _("The e-mail address or the password is not right."), 401)
-    attempts.forget(db.session, attempt)
+    attempts.forget(db.session(), attempt)
     db.session.commit()
     login_user(account, remember="remember" in request.form)
     return redirect(url_for("home.show"), 303)

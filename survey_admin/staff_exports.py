@@ -27,7 +27,7 @@ def readable_rounds(connection: Connection, form: Form, days: Days | None) -> Ro
     query = (
         select(Round.id, Round.name, Round.closed_at, func.count(Response.id).label("people"))
         .outerjoin(Response, (Response.round_id == Round.id) & (Response.facility_id == Round.facility_id))
-        .where(Round.facility_id == form.facility.id, Round.questionnaire_id == form.questionnaire.id)
+        .where(Round.facility_id == form.facility.id, Round.questionnaire_id == form.id)
         .group_by(Round.id, Round.name, Round.closed_at)
         .order_by(Round.id)
     )

@@ -3,6 +3,11 @@
 from collections.abc import Callable
 
 
+def N_(msgid: str) -> str:
+    """Mark a sentence for translation where it is shown."""
+    return msgid
+
+
 class SpokenError(Exception):
     """An error whose message names the thing and the way out; `msgid` is English, `values` fill it."""
 

@@ -59,6 +59,7 @@ def make_app(import_name: str, settings: Settings | None = None) -> Flask:
     _share_database(app, settings)
     Babel(app, locale_selector=chosen_language)
     Compress(app)
+    _whole_files(app)
     app.register_blueprint(Blueprint("shared", __name__, static_folder="static", static_url_path="/shared"))
     _template_words(app)
     _headers(app)
@@ -105,6 +106,19 @@ def _template_words(app: Flask) -> None:
             "count": lambda value: formatting.count(value, language),
             "day": lambda value: formatting.day(value, language),
         }
+
+
+def _whole_files(app: Flask) -> None:
+    """Small text files are compressed whole: Flask-Compress leaves a streamed file open, and gzip out."""
+
+    @app.after_request
+    def _read(response):
+        if response.is_streamed and response.mimetype in ("text/css", "text/javascript", "image/svg+xml"):
+            file = response.response
+            response.direct_passthrough = False
+            response.set_data(response.get_data())
+            file.close()
+        return response
 
 
 def _headers(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """The wheel holds everything: installed elsewhere, it opens a page."""
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -24,8 +25,9 @@ for path in ('/kiosk/', '/admin/sign-in', '/healthz', '/shared/tokens.css'):
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT)]
+    folder, source = tmp_path_factory.mktemp("wheel"), tmp_path_factory.mktemp("source") / "langnghe"
+    shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(".*", "instance", "build", "*.egg-info", "*.mo"))
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(source)]
     subprocess.run(command, check=True, capture_output=True)
     (made,) = folder.glob("langnghe-*.whl")
     return made

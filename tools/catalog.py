@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOG = ROOT / "survey_core" / "translations" / "vi" / "LC_MESSAGES" / "messages.po"
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "_l": None} | {
+KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "N_": None} | {
     error: None for error in ("SettingError", "PeriodError", "QuestionError", "SpokenError")
 }
 

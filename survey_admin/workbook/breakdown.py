@@ -8,8 +8,6 @@ from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.estimate import Estimate
-
 from ..report import ChoiceLine, GroupLine, ItemLine, Report
 from .cells import BRAND, COUNT, HEADING, PERCENT, QUIET, SCORE, put
 from .pages import new_sheet, open_page, span
@@ -17,7 +15,7 @@ from .tables import Column, freeze, hidden_word, hiding_note, limits, size_note,
 from .words import Words
 
 LEVELS = ("5", "4", "3", "2", "1")
-CHART_WIDTH_CM, CHART_BAR_CM, CHART_FRAME_CM = 27, 0.65, 2.6
+CHART_WIDTH_CM, CHART_BAR_CM, CHART_FRAME_CM, CHART_LEAST_CM = 27, 0.65, 2.6, 5
 # A chart cut by the end of a page is no use, and Excel knows no page break on a sheet that fits its width.
 MOST_ON_LANDSCAPE, MOST_ON_ONE_PAGE = 14, 40
 RATE_COLUMN = 3
@@ -26,8 +24,7 @@ RATE_COLUMN = 3
 def write(book: Workbook, report: Report, words: Words) -> None:
     """Add one sheet per cut that has something to show."""
     _ = words.say
-    overall = report.headline
-    total = [overall.satisfaction, overall.mean]
+    total = GroupLine("", _("Overall"), report.headline.satisfaction, report.headline.mean)
     if report.departments:
         _groups(book, report, words, _("Each department"), _("Department"), report.departments, total)
     if report.sections:
@@ -45,7 +42,7 @@ def _groups(
     title: str,
     what: str,
     lines: Sequence[GroupLine],
-    total: Sequence[Estimate],
+    total: GroupLine,
 ) -> None:
     """Departments or sections: rate and mean with their limits, a chart below."""
     _ = words.say
@@ -61,7 +58,7 @@ def _groups(
     sheet.page_setup.fitToHeight = int(len(lines) <= MOST_ON_ONE_PAGE)
     top = open_page(sheet, report, words, title, len(columns))
     rows = [_group_row(line, words) for line in lines]
-    rows.append(_group_row(GroupLine("", _("Overall"), *total), words))
+    rows.append(_group_row(total, words))
     after = write_table(sheet, top, columns, rows, strong_last=True)
     freeze(sheet, top, columns=2)
     if any(line.is_hidden for line in lines):
@@ -87,7 +84,8 @@ def _chart(sheet: Worksheet, head_row: int, count: int, at: int, title: str) -> 
     chart.add_data(Reference(sheet, min_col=RATE_COLUMN, **rows), titles_from_data=False)
     chart.set_categories(Reference(sheet, min_col=2, **rows))
     chart.title, chart.legend = title, None
-    chart.width, chart.height = CHART_WIDTH_CM, CHART_FRAME_CM + CHART_BAR_CM * count
+    chart.width, chart.height = CHART_WIDTH_CM, CHART_FRAME_CM + max(CHART_BAR_CM * count, CHART_LEAST_CM)
+    chart.x_axis.tickLblSkip = 1
     chart.x_axis.scaling.orientation = "maxMin"
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 1

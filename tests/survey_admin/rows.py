@@ -21,7 +21,7 @@ def table(connection, form: str = "outpatient-2024", days=None) -> exports.Table
         facility = session.query(Facility).one()
         session.expunge(facility)
     found = exports.find_form(connection, facility, form)
-    if found.questionnaire.audience == "patient":
+    if found.audience == "patient":
         return exports.patient_table(connection, found, days)
     rounds = staff_exports.readable_rounds(connection, found, days)
     return staff_exports.staff_table(connection, found, rounds)

@@ -210,7 +210,9 @@ def test_a_staff_response_keeps_its_round_and_department_and_nothing_else(facili
     collector = facility.collector("staff-2019", "qr")
     send(engine, submission(facility, {"A1": 4}, questionnaire="staff-2019", collector=collector, seq=7))
     (row,) = stored(session)
-    kept = {name for name in Response.__table__.columns.keys() if getattr(row, name) not in (None, False)}
+    kept = {
+        column.name for column in Response.__table__.columns if getattr(row, column.name) not in (None, False)
+    }
     assert kept == {
         "facility_id",
         "id",

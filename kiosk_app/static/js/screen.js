@@ -7,6 +7,7 @@ export async function openPerson(html, emit) {
   frame.title = document.title;
   frame.srcdoc = html;
   document.body.append(frame);
+  document.querySelector("main").hidden = true; // the shell's own screens, from sight, Tab and screen readers
   await new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
   dress(frame);
   frame.focus();
@@ -16,9 +17,9 @@ export async function openPerson(html, emit) {
 /** Take the person's document away, so that the shell's own screens are seen. */
 export function closePerson() {
   document.querySelector("iframe")?.remove();
+  document.querySelector("main").hidden = false;
 }
 
-/** The shell's own screens. */
 export function openShell(emit) {
   return new Screen(document, emit);
 }
@@ -44,7 +45,6 @@ class Screen {
     page.addEventListener("keydown", (event) => this.#key(event), true);
     page.addEventListener("click", (event) => this.#click(event), true);
     page.addEventListener("input", (event) => this.#input(event));
-    page.addEventListener("contextmenu", (event) => event.preventDefault());
     for (const field of page.querySelectorAll("p.number input")) field.inputMode = "none"; // the pad is ours
   }
 

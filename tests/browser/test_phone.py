@@ -1,0 +1,99 @@
+"""The phone's way in a real Chromium with JavaScript switched off."""
+
+import pytest
+from sqlalchemy import select
+
+from survey_core.models import Response
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def phone(browser):
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False, has_touch=True, is_mobile=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def address(respondents, facility):
+    return f"{respondents}/q/{facility.collector().code}"
+
+
+def answer(page, item, value):
+    page.locator(f"label:has(input[name={item}][value='{value}'])").tap()
+
+
+def send(page):
+    with page.expect_navigation():
+        page.locator("form button").tap()
+
+
+def rows(session):
+    session.rollback()
+    return list(session.scalars(select(Response)))
+
+
+def test_a_walk_without_javascript_is_one_request_and_one_row(phone, address, session):
+    requests = []
+    phone.on("request", lambda request: requests.append(request.method))
+    phone.goto(address)
+    assert requests == ["GET"]
+    answer(phone, "A1", 5)
+    answer(phone, "A2", 0)
+    answer(phone, "E5", 3)
+    phone.fill("[name=H1]", "Chờ lâu quá")
+    send(phone)
+    assert phone.url == f"{address}/thanks"
+    assert phone.locator("h1").is_visible()
+    phone.reload()
+    (row,) = rows(session)
+    assert (row.scores[:3], row.answers) == ("50-", {"E5": "3", "H1": "Chờ lâu quá"})
+
+
+def test_back_and_a_second_sending_says_that_the_first_stands(phone, address, session):
+    phone.goto(address)
+    answer(phone, "A1", 5)
+    send(phone)
+    phone.go_back()
+    answer(phone, "A1", 1)
+    send(phone)
+    assert phone.url == f"{address}/thanks?first=stands"
+    assert [row.scores[0] for row in rows(session)] == ["5"]
+
+
+def test_a_new_scan_is_a_new_response(phone, address, session):
+    for _ in range(2):
+        phone.goto(address)
+        answer(phone, "A1", 4)
+        send(phone)
+    assert len(rows(session)) == 2
+
+
+def test_an_error_leads_to_its_question_and_keeps_the_answers(phone, address, session):
+    phone.goto(address)
+    answer(phone, "A1", 2)
+    phone.fill("[name=age]", "900")
+    phone.fill("[name=H1]", "\nDòng đầu trống")
+    send(phone)
+    assert phone.locator("[name=A1]:checked").get_attribute("value") == "2"
+    assert phone.input_value("[name=H1]") == "\nDòng đầu trống"
+    phone.locator(".errors a").tap()
+    assert phone.url.endswith("#q-age")
+    phone.fill("[name=age]", "90")
+    send(phone)
+    (row,) = rows(session)
+    assert row.answers == {"age": 90, "H1": "Dòng đầu trống"}
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_nothing_is_wider_than_the_phone(browser, address, width):
+    page = browser.new_page(viewport={"width": width, "height": 700})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    small = page.evaluate(
+        "Array.from(document.querySelectorAll('label, form > button'), one => one.getBoundingClientRect())"
+        ".filter(box => box.height < 40 || box.width < 40).length"
+    )
+    page.close()
+    assert small == 0
