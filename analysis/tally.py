@@ -135,7 +135,9 @@ class Tally:
 
     def to_bytes(self) -> bytes:
         """The counts, compressed, for a database cell; the layout is not in it, only its checksum."""
-        return struct.pack("<I", self.layout.fingerprint) + zlib.compress(self.vector.astype("<f8").tobytes(), 1)
+        return struct.pack("<I", self.layout.fingerprint) + zlib.compress(
+            self.vector.astype("<f8").tobytes(), 1
+        )
 
     @classmethod
     def from_bytes(cls, layout: Layout, data: bytes) -> Tally:

@@ -201,8 +201,7 @@ def _write_xlsx(table: Table, path: Path) -> int:
         (_("Made at"), f"{now():%Y-%m-%d %H:%M:%S} UTC"),
         (_("Software"), f"Lắng Nghe {__version__}"),
     ]
-    return write_rows(path, _("Responses"), table.header, table.rows, table.count,
-                      _("Code book"), facts, table.codes)  # fmt: skip
+    return write_rows(path, _("Responses"), table.header, table.rows, _("Code book"), facts, table.codes)
 
 
 WRITERS = {".csv": _write_csv, ".xlsx": _write_xlsx}

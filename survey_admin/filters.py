@@ -18,7 +18,6 @@ from .frame import Unusable
 from .queries import Question
 
 MOST_QUARTERS = 40
-YEARS = range(2000, 2200)
 
 
 @dataclass(frozen=True)
@@ -159,12 +158,9 @@ def _chosen_quarter(text: str | None) -> Quarter | None:
     if not text:
         return None
     try:
-        quarter = Quarter.parse(text)
+        return Quarter.parse(text)
     except PeriodError as error:
         raise Unusable(error.told(_), 400) from None
-    if quarter.year not in YEARS:
-        raise Unusable(_("The year of %(text)s lies outside this program's calendar.", text=text), 400)
-    return quarter
 
 
 def _chosen_department(departments: tuple[Department, ...], code: str | None) -> Department | None:

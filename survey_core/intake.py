@@ -135,19 +135,23 @@ def _row(lookups: Lookups, submission: Submission, way: Way, encoded: Encoded) -
     }
     if way.audience == "staff":
         return common | NOTHING_ELSE
-    return common | {
-        "channel": way.channel,
-        "collector_id": way.id,
-        "device_id": lookups.device_id(submission.device_key_hash),
-        "device_seq": submission.seq,
-        "language": submission.language,
-        "answered_on": answered_on,
-        "answered_at": None if submission.answered_on else times.answered_at,
-        "received_at": submission.received_at,
-        "duration_seconds": times.duration_seconds,
-        "is_time_uncertain": times.is_uncertain and not submission.answered_on,
-        "is_late": is_late,
-    } | _carried_over(submission)
+    return (
+        common
+        | {
+            "channel": way.channel,
+            "collector_id": way.id,
+            "device_id": lookups.device_id(submission.device_key_hash),
+            "device_seq": submission.seq,
+            "language": submission.language,
+            "answered_on": answered_on,
+            "answered_at": None if submission.answered_on else times.answered_at,
+            "received_at": submission.received_at,
+            "duration_seconds": times.duration_seconds,
+            "is_time_uncertain": times.is_uncertain and not submission.answered_on,
+            "is_late": is_late,
+        }
+        | _carried_over(submission)
+    )
 
 
 def _carried_over(submission: Submission) -> dict:

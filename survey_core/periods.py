@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from .spoken import SpokenError
 
 QUARTER = re.compile(r"^(\d{4})Q([1-4])$")
+YEARS = range(2000, 2200)
 QUARTER_RULES = ("calendar", "government")
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
@@ -27,7 +28,7 @@ class Quarter:
     def parse(cls, text: str) -> "Quarter":
         """Read '2025Q3'. Raises PeriodError (a ValueError) for the person who typed it."""
         match = QUARTER.match(text.strip().upper())
-        if not match:
+        if not match or int(match[1]) not in YEARS:
             raise PeriodError("'%(text)s' is not a quarter; write it like 2025Q3.", text=text)
         return cls(int(match[1]), int(match[2]))
 

@@ -28,6 +28,7 @@ class Settings:
     secret_key: str = field(repr=False)
     public_url: str
     limits_on: bool = True
+    proxies: int = 0
 
     @property
     def is_https(self) -> bool:
@@ -47,6 +48,7 @@ def load(environ=os.environ) -> Settings:
         secret_key=environ.get("LANGNGHE_SECRET_KEY") or _secret_key(instance),
         public_url=_public_url(environ),
         limits_on=environ.get("LANGNGHE_LIMITS") != "off" or not _binds_loopback(environ),
+        proxies=_proxies(environ),
     )
 
 
@@ -129,6 +131,16 @@ def _public_url(environ) -> str:
             text=text,
         )
     return text
+
+
+def _proxies(environ) -> int:
+    text = environ.get("LANGNGHE_PROXIES") or "0"
+    if not text.isdecimal() or int(text) > 9:
+        raise SettingError(
+            "LANGNGHE_PROXIES is '%(text)s'; it must be the number of web servers in front, like 1.",
+            text=text,
+        )
+    return int(text)
 
 
 def _binds_loopback(environ) -> bool:

@@ -53,9 +53,10 @@ def make_app(import_name: str, settings: Settings | None = None) -> Flask:
         COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"],
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
+        COMPRESS_STREAMS=False,  # a streamed static file would stay open
     )
     app.extensions["settings"] = settings
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=0)  # type: ignore[method-assign]
+    _trust_proxies(app, settings.proxies)
     _share_database(app, settings)
     Babel(app, locale_selector=chosen_language)
     Compress(app)
@@ -80,6 +81,12 @@ def chosen_language() -> str:
 def wants_json() -> bool:
     accepted = request.accept_mimetypes
     return accepted["application/json"] > accepted["text/html"]
+
+
+def _trust_proxies(app: Flask, count: int) -> None:
+    """Believe the forwarding headers of exactly as many proxies as stand in front; by default of none."""
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
 
 
 def _share_database(app: Flask, settings: Settings) -> None:

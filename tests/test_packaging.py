@@ -26,8 +26,20 @@ for path in ('/kiosk/', '/admin/sign-in', '/healthz', '/shared/tokens.css'):
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory):
     folder, source = tmp_path_factory.mktemp("wheel"), tmp_path_factory.mktemp("source") / "langnghe"
-    shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(".*", "instance", "build", "*.egg-info", "*.mo"))
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(source)]
+    shutil.copytree(
+        ROOT, source, ignore=shutil.ignore_patterns(".*", "instance", "build", "*.egg-info", "*.mo")
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--wheel-dir",
+        str(folder),
+        str(source),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     (made,) = folder.glob("langnghe-*.whl")
     return made
@@ -50,7 +62,14 @@ def test_the_wheel_carries_templates_forms_styles_scripts_and_catalogs(wheel):
 def test_an_installed_wheel_opens_its_pages(wheel, tmp_path):
     place = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(place)
-    environment = {"PYTHONPATH": str(place), "WHEEL": str(place), "LANGNGHE_INSTANCE": str(tmp_path / "instance"), "PATH": "/usr/bin:/bin"}
+    environment = {
+        "PYTHONPATH": str(place),
+        "WHEEL": str(place),
+        "LANGNGHE_INSTANCE": str(tmp_path / "instance"),
+        "PATH": "/usr/bin:/bin",
+    }
     code = f"import sys; sys.path.insert(0, {str(place)!r})\n{OPEN_PAGES}"
-    shown = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    shown = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
     assert (shown.returncode, shown.stderr) == (0, "")

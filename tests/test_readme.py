@@ -13,7 +13,9 @@ SOURCES = [*ROOT.glob("survey_core/**/*.py"), *ROOT.glob("command_line/**/*.py")
 
 
 def settings_read():
-    return {name for path in SOURCES for name in re.findall(r"LANGNGHE_[A-Z_]+", path.read_text(encoding="utf-8"))}
+    return {
+        name for path in SOURCES for name in re.findall(r"LANGNGHE_[A-Z_]+", path.read_text(encoding="utf-8"))
+    }
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -48,7 +48,9 @@ def test_a_code_becomes_a_key_once(kiosk, waiting):
     assert pair(kiosk, waiting[1]).status_code == 422
 
 
-@pytest.mark.parametrize("code", ["", "1234567", "123456789", "abcdefgh", "１２３４５６７８", 12345678, None, ["1"]])
+@pytest.mark.parametrize(
+    "code", ["", "1234567", "123456789", "abcdefgh", "１２３４５６７８", 12345678, None, ["1"]]
+)
 def test_what_is_no_code_is_answered_with_one_sentence(kiosk, waiting, code):
     reply = pair(kiosk, code)
     assert reply.status_code == 422

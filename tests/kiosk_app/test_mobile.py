@@ -78,7 +78,15 @@ def test_the_code_may_be_typed_in_small_letters(kiosk, address):
 
 
 def test_answers_become_one_row_with_a_certain_time_and_lead_to_thanks(kiosk, address, session):
-    sent = {"A1": "5", "A2": "0", "G1": "90,5", "H1": "Rất tốt, ẰỄỢƯ", "E5": "6", "E5.other": "Vừa phải", "age": ""}
+    sent = {
+        "A1": "5",
+        "A2": "0",
+        "G1": "90,5",
+        "H1": "Rất tốt, ẰỄỢƯ",
+        "E5": "6",
+        "E5.other": "Vừa phải",
+        "age": "",
+    }
     reply = post(kiosk, address, sent)
     assert (reply.status_code, reply.location) == (303, f"{address}/thanks")
     assert kiosk.get(reply.location).status_code == 200
@@ -112,7 +120,9 @@ def test_errors_name_the_question_and_keep_every_answer(kiosk, address, session)
     assert 'href="#q-G1"' in reply.text
     assert 'href="#q-age"' in reply.text
     kept = Fields(reply.text).values
-    assert {name: kept.get(name) for name in sent if name != "H1"} == {n: v for n, v in sent.items() if n != "H1"}
+    assert {name: kept.get(name) for name in sent if name != "H1"} == {
+        n: v for n, v in sent.items() if n != "H1"
+    }
     assert "giữ &lt;b&gt; này" in reply.text
     assert kept["_response"] == id
     assert stored(session) == []
@@ -154,7 +164,9 @@ def test_english_is_one_link_away_and_stays(kiosk, address, session):
     assert stored(session)[0].language == "en"
 
 
-@pytest.mark.parametrize(("code", "status"), [("NOSUCHCODE22", 404), ("x" * 400, 404), ("%00", 404), ("Ằ", 404)])
+@pytest.mark.parametrize(
+    ("code", "status"), [("NOSUCHCODE22", 404), ("x" * 400, 404), ("%00", 404), ("Ằ", 404)]
+)
 def test_an_unknown_code_is_explained(kiosk, facility, code, status):
     for reply in (kiosk.get(f"/q/{code}"), kiosk.post(f"/q/{code}?r={uuid4()}", data={"A1": "5"})):
         assert reply.status_code == status

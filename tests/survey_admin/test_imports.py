@@ -224,9 +224,7 @@ def test_rows_beyond_one_sheet_come_back_from_the_next(facility, engine, tmp_pat
 
     path = tmp_path / "long.xlsx"
     rows = [[f"id{i}", i] for i in range(7)]
-    written = write_rows(
-        path, "Data", ["id", "n"], rows, 7, "Book", [("Rows", 7)], [("column",)], most_rows=3
-    )
+    written = write_rows(path, "Data", ["id", "n"], rows, "Book", [("Rows", 7)], [("column",)], most_rows=3)
     assert written == 7
     assert [sheet.title for sheet in openpyxl.load_workbook(path).worksheets] == [
         "Data",

@@ -30,7 +30,8 @@ async function serve(way) {
   const entry = await person.answered;
   if (!entry) return;
   entry.body.seq = device.nextNumber();
-  person.screen.show(await sent(entry, person));
+  const ending = await sent(entry, person); // may open a new document: then only is person.screen the right one
+  person.screen.show(ending);
   await person.rest(THANKS_MS);
 }
 
