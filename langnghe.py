@@ -20,7 +20,6 @@ COMMANDS = {
     "restore": "command_line.restore",
     "check": "command_line.check",
 }
-SIDES = ("both", "respondents", "staff")
 
 
 class LazyGroup(click.Group):
@@ -41,12 +40,8 @@ def main() -> None:
     """Lắng Nghe: khảo sát hài lòng người bệnh và nhân viên y tế."""
 
 
-def application(settings=None, side: str = "both"):
-    """The WSGI application of one side or both; `side` is one of SIDES."""
-    if side == "respondents":
-        return respondents(settings)
-    if side == "staff":
-        return mounted_staff(staff(settings))
+def application(settings=None):
+    """The WSGI application of both sides: respondents at /, staff at /admin."""
     return _mounted(respondents(settings), staff(settings))
 
 
@@ -60,6 +55,11 @@ def staff(settings=None):
     from survey_admin import create_app
 
     return create_app(settings)
+
+
+def staff_alone(settings=None):
+    """The staff side without the respondents', still under /admin."""
+    return mounted_staff(staff(settings))
 
 
 def mounted_staff(app):

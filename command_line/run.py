@@ -16,6 +16,11 @@ from .opening import open_database, read_settings
 from .words import _, fail
 
 THREADS = 16
+APPLICATIONS = {
+    "both": "langnghe:application",
+    "respondents": "langnghe:respondents",
+    "staff": "langnghe:staff_alone",
+}
 
 
 @click.command()
@@ -26,7 +31,7 @@ THREADS = 16
 )
 @click.option(
     "--side",
-    type=click.Choice(["both", "respondents", "staff"]),
+    type=click.Choice(list(APPLICATIONS)),
     default="both",
     help="Which pages to serve.",
 )
@@ -78,43 +83,23 @@ def addresses(session: Session, public_url: str, side: str) -> list[str]:
 
 
 def serve(host: str, port: int, side: str, workers: int) -> None:
-    """Run the web server in this process until it is told to stop."""
-    if sys.platform == "win32":
-        import waitress
+    """Run the web server in this process until it is told to stop. It writes no access log."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
 
-        from langnghe import application
-
-        waitress.serve(application(side=side), host=host, port=port, threads=THREADS)
-        return
-    _gunicorn(side, {
-        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-        "workers": workers,
-        "worker_class": "gthread",
-        "threads": THREADS,
-        "keepalive": 30,
-        "graceful_timeout": 10,
-        "accesslog": None,
-        "loglevel": "warning",
-        "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108
-        "control_socket_disable": True,
-    })  # fmt: skip
-
-
-def _gunicorn(side: str, options: dict) -> None:
-    from gunicorn.app.base import BaseApplication
-
-    class Server(BaseApplication):
-        def load_config(self) -> None:
-            for name, value in options.items():
-                if name in self.cfg.settings:
-                    self.cfg.set(name, value)
-
-        def load(self):
-            from langnghe import application
-
-            return application(side=side)
-
-    Server().run()
+    Granian(
+        APPLICATIONS[side],
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve()
 
 
 def _a_phone_code(session: Session) -> str | None:

@@ -53,7 +53,6 @@ def make_app(import_name: str, settings: Settings | None = None) -> Flask:
         COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"],
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
-        COMPRESS_STREAMS=False,  # a streamed static file would stay open
     )
     app.extensions["settings"] = settings
     _trust_proxies(app, settings.proxies)

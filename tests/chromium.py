@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import shutil
 import threading
 from collections.abc import Iterator
 
@@ -23,9 +24,15 @@ ARGUMENTS = [
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, headless."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+def program() -> str:
+    """Where the system's Chromium is; tests/system.sh has seen to it that there is one."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(path for path in map(shutil.which, names) if path)
 
 
 @contextlib.contextmanager

@@ -1,39 +1,23 @@
 """The staff pages in a real Chromium: seen, walked, and printed figures compared with the download."""
 
-import threading
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import expect
 
 from survey_core.questionnaire import official_forms, parse
 from tests.builders import full_answers
+from tests.chromium import serving
 from tests.survey_admin.people import PASSWORD, add_person
 
 OUTPATIENT = next(parse(text) for key, text in official_forms() if key == "outpatient-2024")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-             "--disable-sync", "--no-first-run"]  # fmt: skip
 SIZES = [(1366, 768), (1280, 800), (390, 844)]
 PAGES = ("/", "/results?form=outpatient-2024&quarter=2025Q3", "/collectors", "/devices", "/password")
 # Every visible text against the nearest painted background: the ratio of WCAG 2, least first.
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text()
-# Flask-Compress 1.25 leaves the file of a compressed style sheet to the garbage collector.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -44,13 +28,8 @@ def address(admin, session, facility):
         facility.answer_all([full_answers(OUTPATIENT, level)] * 30, date(2025, 8, 4), collector)
     facility.collector(channel="kiosk")
     add_person(session, facility)
-    server = make_server("127.0.0.1", 0, admin.application, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/admin"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(admin.application) as address:
+        yield f"{address}/admin"
 
 
 @pytest.fixture
