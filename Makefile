@@ -18,7 +18,7 @@ run: $(VENV)/installed ## Set up what is missing, then serve the product (HOST, 
 
 test: $(VENV)/tested tests/system.sh ## Set up what the tests need, then run them all
 	@sh tests/system.sh
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 check: $(VENV)/tested ## Lint, types, arrows
 	$(BIN)/ruff check .
