@@ -58,12 +58,18 @@ def installation():
         yield made
 
 
+PRODUCT = ("-m", "langnghe", "run")
+BARE = ("-c", "from command_line import run; import os; "
+        "run.APPLICATIONS['both'] = 'bench.bare:application'; "
+        "run.serve('127.0.0.1', int(os.environ['PORT']), 'both', 1)")  # fmt: skip
+
+
 @contextlib.contextmanager
-def server(made: Installation):
-    """`langnghe run` in its own process; yields its port."""
+def server(made: Installation, program: tuple[str, ...] = PRODUCT):
+    """The product, or the bare view behind the same server, in its own process; yields its port."""
     port = int(made.environ["PORT"])
     process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "langnghe", "run"], env=made.environ, cwd=ROOT, stdout=subprocess.DEVNULL
+        [sys.executable, *program], env=made.environ, cwd=ROOT, stdout=subprocess.DEVNULL
     )
     try:
         _wait_for(f"http://127.0.0.1:{port}/ping", process)

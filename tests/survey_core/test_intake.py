@@ -1,11 +1,11 @@
 """The single door: what it takes, what it refuses, and what it writes."""
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from survey_core.intake import Outcome, Submission, accept_all
 from survey_core.models import Response, TallyCell
@@ -203,72 +203,6 @@ def test_an_answer_is_never_placed_before_its_collector_or_after_its_receipt(fac
     rows = stored(session)
     assert {row.answered_at for row in rows} == {facility.collector().created_at, sent}
     assert all(row.is_time_uncertain for row in rows)
-
-
-def test_a_staff_response_keeps_its_round_and_department_and_nothing_else(facility, engine, session):
-    round_ = facility.round(starts=date(2025, 7, 1), ends=date(2099, 1, 1))
-    collector = facility.collector("staff-2019", "qr")
-    send(engine, submission(facility, {"A1": 4}, questionnaire="staff-2019", collector=collector, seq=7))
-    (row,) = stored(session)
-    kept = {
-        column.name for column in Response.__table__.columns if getattr(row, column.name) not in (None, False)
-    }
-    assert kept == {
-        "facility_id",
-        "id",
-        "audience",
-        "department_id",
-        "version_id",
-        "round_id",
-        "survey_type",
-        "scores",
-        "answers",
-    }
-    assert row.round_id == round_.id
-    (cell,) = session.scalars(select(TallyCell)).all()
-    assert (cell.day, cell.channel, cell.round_id) == (None, None, round_.id)
-
-
-def test_without_an_open_round_staff_are_not_asked(facility, engine):
-    collector = facility.collector("staff-2019", "qr")
-    (receipt,) = send(
-        engine, submission(facility, {"A1": 4}, questionnaire="staff-2019", collector=collector)
-    )
-    assert receipt.problems[0].reason == "no_open_round"
-
-
-STAFF_ROW = {"id": UUID(int=1), "audience": "staff", "survey_type": 1, "scores": "4", "answers": {}}
-TRACES = {
-    "answered_on": date(2025, 8, 1),
-    "answered_at": datetime(2025, 8, 1, tzinfo=UTC),
-    "received_at": datetime(2025, 8, 1, tzinfo=UTC),
-    "language": "vi",
-    "device_seq": 3,
-    "duration_seconds": 60,
-    "channel": "qr",
-    "is_late": True,
-    "is_time_uncertain": True,
-    "collector_id": "collector",
-    "device_id": "device",
-    "round_id": None,
-}
-
-
-@pytest.mark.parametrize("trace", TRACES)
-def test_the_database_itself_refuses_a_staff_row_with_a_trace(facility, session, trace):
-    collector = facility.collector("staff-2019", "qr")
-    version = current_version(session, facility.forms["staff-2019"].id)
-    row = STAFF_ROW | {
-        "facility_id": facility.facility.id, "department_id": collector.department_id,
-        "version_id": version.id, "round_id": facility.round().id,
-    }  # fmt: skip
-    real = {"collector": collector.id, "device": facility.paired_device()[0].id}
-    session.add(Response(**row | {trace: real.get(TRACES[trace], TRACES[trace])}))
-    with pytest.raises(IntegrityError, match="staff_carries_nothing"):
-        session.commit()
-    session.rollback()
-    session.add(Response(**row))
-    session.commit()
 
 
 def test_a_published_version_never_changes(facility, session):
