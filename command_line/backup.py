@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Table, func, select
 import survey_admin.accounts  # noqa: F401 - its tables belong in a backup
 import survey_core.models  # noqa: F401
 from survey_core import __version__, schema
-from survey_core.database import db
+from survey_core.database import Base
 
 from .opening import open_database, read_settings
 from .words import _, fail
@@ -116,7 +116,7 @@ def tables_present(connection: Connection) -> list[Table]:
     found = MetaData()
     found.reflect(connection)
     found.remove(found.tables["alembic_version"])
-    known = db.metadata.tables
+    known = Base.metadata.tables
     return [known.get(table.name, table) if _same_columns(known.get(table.name), table) else table
             for table in found.sorted_tables]  # fmt: skip
 

@@ -5,10 +5,11 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from survey_core.database import db, now
+from survey_core.database import now
 from survey_core.models import Collector, Facility, Round
 from survey_core.periods import local_day
 from survey_core.rendering import FormView, form_view
+from survey_core.web import db
 
 
 class NoEntrance(Exception):

@@ -4,13 +4,12 @@ from flask import Blueprint, jsonify, make_response, render_template, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from survey_core.database import db
 from survey_core.models import Collector, Device
 from survey_core.pairing import collectors_of, device_with_key, redeem_code
 from survey_core.questionnaire import LANGUAGES
 from survey_core.rendering import FormView, form_view
 from survey_core.security import PAIRING_CODE_DIGITS
-from survey_core.web import current_settings
+from survey_core.web import current_settings, db
 
 from .entrance import has_open_round
 from .limits import PAIRING_GUESSES, PER_DEVICE, device, limiter

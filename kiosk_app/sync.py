@@ -11,12 +11,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from survey_core.database import db
 from survey_core.intake import Outcome, Receipt, Submission
 from survey_core.problems import sentence
 from survey_core.security import device_key_hash
 from survey_core.timing import Clock
-from survey_core.web import error_reply, error_sentence
+from survey_core.web import db, error_reply, error_sentence
 from survey_core.writer import Writer
 
 from .limits import PER_ADDRESS, PER_DEVICE, device, limiter

@@ -17,8 +17,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from flask_security import Security, SQLAlchemyUserDatastore
     from flask_wtf.csrf import CSRFProtect
 
-    from survey_core.database import db
-    from survey_core.web import make_app
+    from survey_core.web import db, make_app
 
     from . import access, collectors, devices, frame, home, results, sign_in
     from .accounts import Account, Role

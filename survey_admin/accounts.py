@@ -10,7 +10,7 @@ from passlib.hash import argon2
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey_core.database import Instant, db, now
+from survey_core.database import Base, Instant, now
 
 ROLES = ("administrator", "quality_officer", "department_head", "data_entry", "viewer")
 ROLE_LIST = ", ".join(f"'{role}'" for role in ROLES)
@@ -28,7 +28,7 @@ class Role:
         return set()
 
 
-class Account(db.Model, UserMixin):
+class Account(Base, UserMixin):
     """A person of the staff side."""
 
     __table_args__ = (
@@ -51,7 +51,7 @@ class Account(db.Model, UserMixin):
         return [Role(self.role)]
 
 
-class SignInAttempt(db.Model):
+class SignInAttempt(Base):
     """A failed sign-in; `subject` is a keyed hash of the account name or address, never either of them."""
 
     __table_args__ = (Index(None, "subject", "attempted_at"),)

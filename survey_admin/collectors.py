@@ -8,9 +8,8 @@ from flask_babel import lazy_gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from survey_core.database import db
 from survey_core.models import Collector, Department, Facility, Questionnaire
-from survey_core.web import current_settings
+from survey_core.web import current_settings, db
 
 from . import filters
 from .access import FULL, allow

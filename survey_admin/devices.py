@@ -5,10 +5,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from survey_core.answers import clean
-from survey_core.database import db, now
+from survey_core.database import now
 from survey_core.models import Device, device_collector
 from survey_core.pairing import PAIRING_CODE_LIFETIME, add_device, issue_code, revoke
-from survey_core.web import current_settings
+from survey_core.web import current_settings, db
 
 from .access import FULL, allow
 from .collectors import Line, lines

@@ -12,10 +12,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from survey_core import formatting
-from survey_core.database import db
 from survey_core.models import Facility
 from survey_core.questionnaire import LANGUAGES
-from survey_core.web import current_settings, error_sentence, wants_json
+from survey_core.web import current_settings, db, error_sentence, wants_json
 
 from .questions import QuestionError
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
-from survey_core.database import db
+from survey_core.web import db
 
 from . import filters, reports
 from .access import READERS, allow

@@ -5,7 +5,7 @@ from io import BytesIO
 from flask import Blueprint, Response, abort, render_template, request, send_file
 from flask_babel import lazy_gettext
 
-from survey_core.database import db
+from survey_core.web import db
 
 from . import filters, reports
 from .access import READERS, allow

@@ -10,8 +10,8 @@ from flask_security import login_user, logout_user, verify_password
 from sqlalchemy import select
 
 from survey_core.answers import clean
-from survey_core.database import db, writes_expected
-from survey_core.web import current_settings
+from survey_core.database import writes_expected
+from survey_core.web import current_settings, db
 
 from . import attempts
 from .access import allow, public

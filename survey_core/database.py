@@ -1,19 +1,21 @@
-"""The one database object, its column types, and how each engine is opened."""
+"""The base of the model, its column types, and how each engine is opened."""
 
+import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
 import sqlalchemy
-from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, MetaData, event, types
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, declared_attr
 
 BUSY_TIMEOUT_MS = 30_000
 
 
 class Base(DeclarativeBase):
+    """A table is named after its class: TallyCell is tally_cell."""
+
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -24,8 +26,10 @@ class Base(DeclarativeBase):
         }
     )
 
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
-db = SQLAlchemy(model_class=Base)
 
 writes_expected: ContextVar[bool] = ContextVar("writes_expected", default=True)
 

@@ -7,12 +7,12 @@ NOTHING = "–"
 SIGNS = {"vi": str.maketrans(",.", ".,"), "en": {}}
 
 
-def rounded(value: float, decimals: int = 2) -> Decimal:
+def rounded(value: float | Decimal, decimals: int = 2) -> Decimal:
     """Round half away from zero on the shortest decimal that reads back as this float."""
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
-def number(value: float | None, language: str, decimals: int = 2) -> str:
+def number(value: float | Decimal | None, language: str, decimals: int = 2) -> str:
     """'1.234,50' in Vietnamese, '1,234.50' in English; a dash for nothing."""
     if value is None:
         return NOTHING

@@ -117,7 +117,7 @@ def _row(lookups: Lookups, submission: Submission, way: Way, encoded: Encoded) -
     times = timing.judge(submission.clock, submission.received_at, way.created_at)
     answered_on = submission.answered_on or local_day(times.answered_at, way.time_zone)
     is_late = way.closed_at is not None and not submission.is_trusted
-    if is_late and times.answered_at > way.closed_at:
+    if way.closed_at is not None and is_late and times.answered_at > way.closed_at:
         return _refused(submission, [Problem("collector_closed")])
     round_ = lookups.round_on(way, answered_on)
     if way.audience == "staff" and round_ is None:

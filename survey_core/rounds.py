@@ -1,6 +1,8 @@
 """Closing a round: staff rows are rewritten in the order of their random keys, so that none keeps its place in time."""
 
-from sqlalchemy import Connection, delete, insert, select, update
+from typing import cast
+
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from .database import now
 from .models import Response, Round
@@ -9,7 +11,7 @@ from .models import Response, Round
 def close(connection: Connection, round_id: int) -> None:
     """Close an open round, inside the caller's transaction; from then on its results can be read."""
     connection.execute(update(Round).where(Round.id == round_id).values(closed_at=now()))
-    table = Response.__table__
+    table = cast(Table, Response.__table__)
     rows = [
         dict(row)
         for row in connection.execute(

@@ -7,15 +7,18 @@ from flask import Blueprint, Flask, current_app, jsonify, render_template, reque
 from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
 from flask_compress import Compress
+from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import formatting
 from . import settings as settings_module
-from .database import db, engine_options, install_rules, writes_expected
+from .database import Base, engine_options, install_rules, writes_expected
 from .questionnaire import LANGUAGES
 from .settings import Settings
+
+db = SQLAlchemy(metadata=Base.metadata)
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent

@@ -9,6 +9,7 @@ from survey_core.database import create_engine
 from survey_core.settings import Settings
 
 from .builders import SECRET, build_facility
+from .chromium import chromium
 from .databases import PostgresqlFactory, SqliteFactory
 
 FACTORIES = {"sqlite": SqliteFactory, "postgresql": PostgresqlFactory}
@@ -90,6 +91,13 @@ def admin(settings):
     dispose(app)
 
 
+@pytest.fixture(scope="session")
+def browser():
+    """The one Chromium of this test process."""
+    with chromium() as browser:
+        yield browser
+
+
 @pytest.fixture
 def environment(settings, monkeypatch):
     """The same installation as a command sees it, through environment variables."""
@@ -100,7 +108,7 @@ def environment(settings, monkeypatch):
 
 
 def dispose(app) -> None:
-    from survey_core.database import db
+    from survey_core.web import db
 
     with app.app_context():
         db.engine.dispose()

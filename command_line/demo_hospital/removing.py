@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from survey_core.database import db
+from survey_core.database import Base
 
 from .building import Counts, DemoProblem, count, find, number_of
 
@@ -26,7 +26,7 @@ def remove(session: Session) -> Counts:
     facility_id = facility.id
     counts = replace(count(session, facility), accounts=number_of(session, Account, facility))
     session.expunge_all()
-    for table in reversed(db.metadata.sorted_tables):
+    for table in reversed(Base.metadata.sorted_tables):
         owner = table.c.id if table.name == "facility" else table.c.get("facility_id")
         if owner is not None:
             session.execute(delete(table).where(owner == facility_id))

@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import Instant, db, now
+from ..database import Base, Instant, now
 
 CHANNELS = ("kiosk", "qr", "invite", "paper", "interview", "phone")
 CHANNEL_LIST = ", ".join(f"'{channel}'" for channel in CHANNELS)
 
 
-class Collector(db.Model):
+class Collector(Base):
     """(department, questionnaire, channel) with a short code nobody can guess."""
 
     __table_args__ = (

@@ -14,10 +14,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import Instant, db, now
+from ..database import Base, Instant, now
 
 
-class Device(db.Model):
+class Device(Base):
     """A kiosk: waiting for its pairing code to be typed, paired, or revoked."""
 
     __table_args__ = (
@@ -44,7 +44,7 @@ class Device(db.Model):
 
 device_collector = Table(
     "device_collector",
-    db.metadata,
+    Base.metadata,
     Column("facility_id", Integer, nullable=False),
     Column("device_id", Integer, primary_key=True),
     Column("collector_id", Integer, primary_key=True),

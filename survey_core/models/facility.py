@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import Instant, db, now
+from ..database import Base, Instant, now
 
 
-class Facility(db.Model):
+class Facility(Base):
     """One health facility with the settings its reports follow."""
 
     __table_args__ = (
@@ -42,7 +42,7 @@ class Facility(db.Model):
         return self.name_en if language == "en" and self.name_en else self.name
 
 
-class Department(db.Model):
+class Department(Base):
     """A department (khoa/phòng); it may belong to a larger one of the same facility."""
 
     __table_args__ = (

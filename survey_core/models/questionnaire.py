@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import Instant, db, now
+from ..database import Base, Instant, now
 
 AUDIENCES = ("patient", "staff")
 
 
-class Questionnaire(db.Model):
+class Questionnaire(Base):
     """One form of a facility, known by its key; whom it asks never changes."""
 
     __table_args__ = (
@@ -26,7 +26,7 @@ class Questionnaire(db.Model):
     audience: Mapped[str] = mapped_column(String(10))
 
 
-class Version(db.Model):
+class Version(Base):
     """One wording of a questionnaire; `definition` is the JSON text of survey_core.questionnaire."""
 
     __table_args__ = (

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import Instant, Json, db
+from ..database import Base, Instant, Json
 from .collector import CHANNEL_LIST
 
 STAFF_CARRIES_NOTHING = (
@@ -21,7 +21,7 @@ PATIENT_HAS_A_WAY_IN = (
 )
 
 
-class Response(db.Model):
+class Response(Base):
     """Written only by survey_core.intake.
 
     `scores` holds one character per Likert item in the version's fixed order: 1-5, 0 not used, - blank,

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import Instant, db
+from ..database import Base, Instant
 
 
-class Round(db.Model):
+class Round(Base):
     """Open until somebody closes it; staff results exist only once it is closed."""
 
     __table_args__ = (

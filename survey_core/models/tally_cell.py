@@ -5,14 +5,14 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import db
+from ..database import Base
 from .collector import CHANNEL_LIST
 
 PATIENT_KEY = ("facility_id", "version_id", "department_id", "survey_type", "channel", "day")
 STAFF_KEY = ("facility_id", "round_id", "department_id", "version_id")
 
 
-class TallyCell(db.Model):
+class TallyCell(Base):
     """Fresh while `counted` equals `marks` and `rules` is the rule in force; staff cells know no day.
 
     Intake raises `marks` in the transaction that inserts a response; whoever recounts the cell stores the

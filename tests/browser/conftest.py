@@ -3,14 +3,8 @@
 import pytest
 
 import kiosk_app
-from tests.chromium import chromium, serving
+from tests.chromium import serving
 from tests.conftest import dispose
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

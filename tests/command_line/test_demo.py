@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from command_line import demo, demo_hospital
 from command_line.demo_hospital import DemoProblem, building
 from survey_admin.accounts import new_account
-from survey_core.database import db
+from survey_core.database import Base
 from survey_core.models import (
     Department,
     Facility,
@@ -115,7 +115,7 @@ def _tables(session) -> dict[str, list]:
     """Every row of every table."""
     return {
         table.name: sorted(map(repr, session.execute(select(table)).all()))
-        for table in db.metadata.sorted_tables
+        for table in Base.metadata.sorted_tables
     }
 
 

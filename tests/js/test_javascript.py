@@ -5,18 +5,12 @@ from pathlib import Path
 import pytest
 from flask import Flask, send_from_directory
 
-from tests.chromium import chromium, serving
+from tests.chromium import serving
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE.parent.parent / "kiosk_app" / "static"
 SUITES = sorted(path.name for path in HERE.glob("*.test.js"))
 RUN = "async (suite) => { await import('/tests/' + suite); return (await import('/tests/assert.js')).run(); }"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

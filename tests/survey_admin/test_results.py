@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from sqlalchemy import event
 
-from survey_core.database import db
 from survey_core.questionnaire import official_forms, parse
+from survey_core.web import db
 from tests.builders import full_answers
 
 from .people import enter
