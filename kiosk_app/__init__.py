@@ -1,6 +1,7 @@
 """Everything a respondent touches: no login, no statistics, no cookie."""
 
 from flask import Flask
+from flask.sessions import SessionInterface
 
 from survey_core.settings import Settings
 from survey_core.web import make_app
@@ -8,9 +9,20 @@ from survey_core.web import make_app
 from . import kiosk, limits, mobile, sync
 
 
+class NoSession(SessionInterface):
+    """Respondents have no session: there is no cookie to set, by construction."""
+
+    def open_session(self, app, request):
+        return None
+
+    def save_session(self, app, session, response):
+        return None
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The respondents' application: /q/<code>, /kiosk/, PUT /responses/<uuid>, /ping, /healthz."""
     app = make_app(__name__, settings)
+    app.session_interface = NoSession()
     limits.install(app)
     for module in (sync, mobile, kiosk):
         app.register_blueprint(module.blueprint)

@@ -20,16 +20,25 @@ MOST_PER_COMMIT = 64
 
 
 class Ticket:
-    """One submission waiting for the transaction that carries it."""
+    """One submission waiting for the transaction that carries it, or for its turn to lead one."""
 
     def __init__(self, submission: Submission):
         self.submission = submission
         self.receipt: Receipt | None = None
         self.error: BaseException | None = None
+        self._gate = threading.Lock()
+        self._gate.acquire()
 
     @property
     def is_done(self) -> bool:
         return self.receipt is not None or self.error is not None
+
+    def wait(self) -> None:
+        """Sleep until woken: the submission is stored, or its thread is to lead."""
+        self._gate.acquire()
+
+    def wake(self) -> None:
+        self._gate.release()
 
     def result(self) -> Receipt:
         if self.error is not None:
@@ -39,33 +48,51 @@ class Ticket:
 
 
 class Writer:
-    """Whoever holds the lock commits what everyone has put down meanwhile, its own submission included.
+    """The first to come leads: it commits what everyone has put down meanwhile, then hands the lead on.
 
-    A file lock orders the processes of one machine on the embedded database: SQLite alone lets a writer that
-    finds it busy sleep for ever longer turns, which is what makes the slowest replies slow.
+    Whoever waits is woken once, when its submission is stored. A file lock orders the processes of one machine
+    on the embedded database: SQLite alone lets a writer that finds it busy sleep for ever longer turns, which
+    is what makes the slowest replies slow.
     """
 
     def __init__(self, engine: Engine):
         self._engine = engine
+        self._guard = threading.Lock()
         self._waiting: deque[Ticket] = deque()
-        self._lock = threading.Lock()
+        self._is_led = False
         self._turn_file = _turn_file(engine)
 
     def accept(self, submission: Submission) -> Receipt:
         """Store one submission durably, then return its receipt; raises what the database raised."""
         ticket = Ticket(submission)
-        self._waiting.append(ticket)
-        with self._lock:
-            while not ticket.is_done:
-                self._commit_waiting()
+        with self._guard:
+            self._waiting.append(ticket)
+            leads, self._is_led = not self._is_led, True
+        if not leads:
+            ticket.wait()
+        if not ticket.is_done:
+            self._lead(ticket)
         return ticket.result()
 
-    def _commit_waiting(self) -> None:
-        batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_PER_COMMIT))]
+    def _lead(self, own: Ticket) -> None:
+        """Commit one batch, the leader's own submission in it, wake its people, and hand the lead on."""
+        with self._guard:
+            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_PER_COMMIT))]
+        self._commit(batch)
+        with self._guard:
+            follower = self._waiting[0] if self._waiting else None
+            self._is_led = follower is not None
+        if follower is not None:
+            follower.wake()
+        for ticket in batch:
+            if ticket is not own:
+                ticket.wake()
+
+    def _commit(self, batch: list[Ticket]) -> None:
         try:
             with self._turn(), self._engine.begin() as connection:
                 receipts = intake.accept_all(connection, [ticket.submission for ticket in batch])
-        except Exception as error:  # noqa: BLE001 - every waiting request gets the reason as its own
+        except BaseException as error:  # noqa: BLE001 - whoever waits must hear of it, whatever it was
             for ticket in batch:
                 ticket.error = error
             return
