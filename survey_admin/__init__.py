@@ -1,10 +1,14 @@
 """Everything staff touch: denied by default."""
 
-from datetime import timedelta
+from __future__ import annotations
 
-from flask import Flask
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from survey_core.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 MOUNTED_AT = "/admin"
 
