@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Callable
 
 import click
 from sqlalchemy import select
@@ -15,20 +16,23 @@ from survey_core.questionnaire import official_forms
 from .opening import open_database
 from .words import _, fail
 
+DEFAULT_FACILITY = "bv"
 DEFAULT_ADMIN = "admin@langnghe.local"
 
 
 @click.command()
-@click.option("--facility", "code", default="bv", help="Code of the first facility.")
-@click.option("--name", default="Bệnh viện", help="Name of the first facility.")
-def command(code: str, name: str) -> None:
-    """Prepare the instance folder, the database and the first account; safe to repeat."""
-    for line in prepare(code, name):
+@click.option(
+    "--facility", "code", help="Code of a new facility; without it one is made only where there is none."
+)
+@click.option("--name", default="Bệnh viện", help="Its name.")
+def command(code: str | None, name: str) -> None:
+    """Prepare the instance folder, the database, a facility and the first account; safe to repeat."""
+    for line in prepare(lambda session: _facility_asked_for(session, code, name)):
         click.echo(line)
 
 
-def prepare(code: str | None, name: str) -> list[str]:
-    """Do what `init` does; the lines say what was done. Without a code no facility is made."""
+def prepare(found: Callable[[Session], str | None]) -> list[str]:
+    """Instance folder, schema, what `found` makes of facilities, first account; the lines say what was done."""
     try:
         settings.prepare_instance()
     except settings.SettingError as error:
@@ -36,11 +40,18 @@ def prepare(code: str | None, name: str) -> list[str]:
     engine = open_database(needs_schema=False)
     done = [migrate(engine)]
     with Session(engine) as session, session.begin():
-        if code is not None and session.scalars(select(Facility)).first() is None:
-            found_facility(session, code, name)
-            done.append(_("Facility '%(name)s' with the five questionnaires is ready.", name=name))
+        done.append(found(session))
         done += first_account(session)
+    engine.dispose()
     return [line for line in done if line]
+
+
+def _facility_asked_for(session: Session, code: str | None, name: str) -> str | None:
+    known = set(session.scalars(select(Facility.code)))
+    if code in known or (code is None and known):
+        return None
+    found_facility(session, code or DEFAULT_FACILITY, name)
+    return _("Facility '%(name)s' with the five questionnaires is ready.", name=name)
 
 
 def migrate(engine) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from survey_core.models import Collector, Facility, Questionnaire
 
-from .init import first_account, prepare
+from .init import prepare
 from .opening import open_database, read_settings
 from .words import _, fail
 
@@ -43,7 +43,7 @@ def command(set_up: bool, side: str, workers: int) -> None:
     host, port = os.environ.get("HOST") or "127.0.0.1", _port()
     _refuse_taken_port(host, port)
     if set_up:
-        for line in set_up_with_demo():
+        for line in prepare(_demo_where_nothing_is):
             click.echo(line)
     engine = open_database()
     settings = read_settings()
@@ -55,19 +55,13 @@ def command(set_up: bool, side: str, workers: int) -> None:
     serve(host, port, side, workers)
 
 
-def set_up_with_demo() -> list[str]:
-    """init without a facility, then the demo hospital where there is none, then the first account."""
+def _demo_where_nothing_is(session: Session) -> str | None:
     from . import demo_hospital
 
-    lines = prepare(None, "")
-    engine = open_database()
-    with Session(engine) as session, session.begin():
-        if session.scalar(select(func.count()).select_from(Facility)) == 0:
-            demo_hospital.build(session, date.today())
-            lines.append(_("The demo hospital was set up. Remove it with 'langnghe demo --remove'."))
-        lines += first_account(session)
-    engine.dispose()
-    return lines
+    if session.scalar(select(func.count()).select_from(Facility)):
+        return None
+    demo_hospital.build(session, date.today())
+    return _("The demo hospital was set up. Remove it with 'langnghe demo --remove'.")
 
 
 def addresses(session: Session, public_url: str, side: str) -> list[str]:

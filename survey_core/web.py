@@ -57,6 +57,7 @@ def make_app(import_name: str, settings: Settings | None = None) -> Flask:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
     )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["settings"] = settings
     _trust_proxies(app, settings.proxies)
     _share_database(app, settings)

@@ -51,6 +51,12 @@ def test_the_first_password_is_told_once(fresh):
     assert "admin@langnghe.local" not in second
 
 
+def test_a_second_facility_is_made_only_when_it_is_named(fresh):
+    for arguments in ([], [], ["--facility", "bvt", "--name", "Bệnh viện tỉnh"], ["--facility", "bvt"]):
+        assert langnghe("init", *arguments).exit_code == 0
+    assert sorted(facility.code for facility in rows(fresh, Facility)) == ["bv", "bvt"]
+
+
 def test_a_chosen_password_is_never_printed(fresh, monkeypatch):
     monkeypatch.setenv("LANGNGHE_ADMIN_EMAIL", "QLCL@BenhVien.vn")
     monkeypatch.setenv("LANGNGHE_ADMIN_PASSWORD", "mat-khau-rat-dai")
