@@ -54,7 +54,7 @@ class Screen {
     for (const screen of this.page.querySelectorAll(".screen")) screen.hidden = !screen.matches(selector);
     this.page.body.dataset.on = name;
     this.page.scrollingElement.scrollTop = 0;
-    this.#shown.querySelector("h1, legend").focus();
+    (this.#shown.querySelector("legend") ?? this.#shown.querySelector("h1")).focus();
   }
 
   get #shown() {
