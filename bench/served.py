@@ -20,7 +20,7 @@ from survey_core.database import create_engine
 from survey_core.models import Department, Questionnaire
 
 ROOT = Path(__file__).resolve().parent.parent
-STARTS_WITHIN_SECONDS = 30
+STARTS_WITHIN_SECONDS = 90
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def server(made: Installation, program: tuple[str, ...] = PRODUCT):
         [sys.executable, *program], env=made.environ, cwd=ROOT, stdout=subprocess.DEVNULL
     )
     try:
-        _wait_for(f"http://127.0.0.1:{port}/ping", process)
+        wait_for(f"http://127.0.0.1:{port}/ping", process)
         yield port
     finally:
         process.terminate()
@@ -85,7 +85,8 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _wait_for(url: str, process: subprocess.Popen) -> None:
+def wait_for(url: str, process: subprocess.Popen) -> None:
+    """Return once this address answers; RuntimeError where the process ends or never serves."""
     until = time.monotonic() + STARTS_WITHIN_SECONDS
     while time.monotonic() < until and process.poll() is None:
         with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=1):  # noqa: S310

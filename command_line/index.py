@@ -14,7 +14,6 @@ from survey_core import formatting, settings
 from survey_core.database import create_engine
 from survey_core.models import Facility
 from survey_core.periods import PeriodError, Quarter
-from survey_core.spoken import N_
 
 from .words import USAGE, _, fail, language
 
@@ -83,7 +82,11 @@ def _lines(report) -> list[str]:
           first=formatting.day(report.days.first, report.language),
           last=formatting.day(report.days.last, report.language)),
     ]  # fmt: skip
-    return [*lines, _(WITHHELD[report.withheld])] if report.withheld else [*lines, *_figures(report)]
+    if report.withheld:
+        from survey_admin.report import WITHHELD
+
+        return [*lines, _(WITHHELD[report.withheld])]
+    return [*lines, *_figures(report)]
 
 
 def _figures(report) -> list[str]:
@@ -98,12 +101,3 @@ def _figures(report) -> list[str]:
           received=formatting.count(report.received, say)),
         _("Definition: answers of level 4 or 5 among all answers of level 1 to 5."),
     ]  # fmt: skip
-
-
-WITHHELD = {
-    "no_answers": N_("Nobody has answered this questionnaire in this quarter yet."),
-    "round_open": N_(
-        "The survey round is still open. Staff answers are shown once it is closed, so that nobody can be told apart."
-    ),
-    "below_threshold": N_("Too few people answered to show figures without telling who they are."),
-}

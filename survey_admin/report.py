@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from analysis.estimate import Estimate
 from survey_core.periods import Days, Quarter
+from survey_core.spoken import N_
 
 
 @dataclass(frozen=True)
@@ -91,3 +92,13 @@ class Report:
     made_on: date
     facility_code: str = ""
     department_code: str | None = None
+
+
+# Why a report is withheld, for a person; translated where it is said.
+WITHHELD = {
+    "no_answers": N_("Nobody has answered this questionnaire in this quarter yet."),
+    "round_open": N_(
+        "The survey round is still open. Staff answers are shown once it is closed, so that nobody can be told apart."
+    ),
+    "below_threshold": N_("Too few people answered to show figures without telling who they are."),
+}

@@ -11,17 +11,11 @@ from . import filters, reports
 from .access import READERS, allow
 from .axis import Axis
 from .frame import facility, language
-from .report import Report
+from .report import WITHHELD, Report
 
 blueprint = Blueprint("results", __name__, url_prefix="/results")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WHY_WITHHELD = {
-    "no_answers": lazy_gettext("Nobody has answered this questionnaire in this quarter yet."),
-    "round_open": lazy_gettext(
-        "The survey round is still open. Staff answers are shown once it is closed, so that nobody can be told apart."
-    ),
-    "below_threshold": lazy_gettext("Too few people answered to show figures without telling who they are."),
-}
+WHY_WITHHELD = {reason: lazy_gettext(sentence) for reason, sentence in WITHHELD.items()}
 WHY_EXCLUDED = {
     "too_many_blank": lazy_gettext("too many questions left blank"),
     "blank_section": lazy_gettext("a whole section left blank"),

@@ -9,7 +9,6 @@ from .spoken import SpokenError
 
 QUARTER = re.compile(r"^(\d{4})Q([1-4])$")
 YEARS = range(2000, 2200)
-QUARTER_RULES = ("calendar", "government")
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 

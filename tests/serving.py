@@ -3,17 +3,15 @@
 import contextlib
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.served import free_port, wait_for
+
 ROOT = Path(__file__).resolve().parent.parent
-STARTS_WITHIN_SECONDS = 90
 
 
 @dataclass(frozen=True)
@@ -63,23 +61,8 @@ def running(settings, tmp_path, *options: str) -> Iterator[Served]:
         )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{address}/ping", process, log)
+        wait_for(f"{address}/ping", process)
         yield Served(address, log.read_text(), environ)
     finally:
         process.terminate()
         assert process.wait(timeout=30) in (0, -15), log.read_text()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
-    until = time.monotonic() + STARTS_WITHIN_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=2):
-            return
-        time.sleep(0.2)
-    raise AssertionError(f"the server did not start: {log.read_text()}")
