@@ -14,6 +14,7 @@ import click
 from sqlalchemy import Connection, Engine, Table, func, select
 
 import survey_admin.accounts  # noqa: F401 - its tables belong in a backup
+import survey_admin.audit  # noqa: F401
 import survey_core.models  # noqa: F401
 from survey_core import __version__, schema
 from survey_core.database import Base

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from survey_core.settings import Settings
@@ -11,6 +12,14 @@ if TYPE_CHECKING:
     from flask import Flask
 
 MOUNTED_AT = "/admin"
+# Modules with a blueprint of their own, one a noun.
+NOUNS = (
+    "home",
+    "results",
+    "collectors",
+    "devices",
+    "sign_in",
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -23,7 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     from survey_core.web import db, make_app
 
-    from . import access, collectors, devices, frame, home, results, sign_in
+    from . import access, frame
     from .accounts import Account, Role
 
     app = make_app(__name__, settings)
@@ -33,8 +42,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     datastore = SQLAlchemyUserDatastore(db, Account, Role)  # type: ignore[arg-type]  # no table of roles
     Security(app, datastore, register_blueprint=False)
     frame.install(app)
-    for module in (home, results, collectors, devices, sign_in):
-        app.register_blueprint(module.blueprint)
+    for noun in NOUNS:
+        app.register_blueprint(import_module(f".{noun}", __name__).blueprint)
     return app
 
 

@@ -7,10 +7,10 @@ from uuid import uuid4
 
 from flask_security import UserMixin
 from passlib.hash import argon2
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey_core.database import Base, Instant, now
+from survey_core.database import Base, Instant, Json, now
 
 ROLES = ("administrator", "quality_officer", "department_head", "data_entry", "viewer")
 ROLE_LIST = ", ".join(f"'{role}'" for role in ROLES)
@@ -45,10 +45,38 @@ class Account(Base, UserMixin):
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    signed_in_at: Mapped[datetime | None] = mapped_column(Instant)
+    totp_secret: Mapped[str] = mapped_column(String(200), default="")
+    totp_confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    totp_last_step: Mapped[int] = mapped_column(default=0)
+    recovery_hashes: Mapped[list] = mapped_column(Json, default=list)
 
     @property
     def roles(self) -> list[Role]:  # type: ignore[override]
         return [Role(self.role)]
+
+
+class AccountDepartment(Base):
+    """A department whose results a head may read."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["facility_id", "department_id"], ["department.facility_id", "department.id"]),
+    )
+
+    facility_id: Mapped[int]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
+    department_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class AccountLink(Base):
+    """A link with which a person sets a password, once: sent as an invitation or after a reset."""
+
+    __table_args__ = (CheckConstraint("length(token_hash) = 64", name="token_hash"),)
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    expires_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class SignInAttempt(Base):

@@ -1,5 +1,6 @@
 """What frames every staff page: facility, navigation, language, and pages that say what went wrong."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -16,16 +17,35 @@ from survey_core.models import Facility
 from survey_core.questionnaire import LANGUAGES
 from survey_core.web import current_settings, db, error_sentence, wants_json
 
+from .access import may_open
 from .questions import QuestionError
 
 LANGUAGE_COOKIE = "langnghe_language"
 LANGUAGE_SECONDS = 365 * 24 * 3600
+# By the office's own work: an area, and its pages; a page nobody may open, and an area without one, is left out.
 NAVIGATION = (
-    ("home.show", lazy_gettext("Today")),
-    ("results.show", lazy_gettext("Results")),
-    ("collectors.show", lazy_gettext("Collecting")),
-    ("devices.show", lazy_gettext("Kiosks")),
-)
+    (lazy_gettext("Today"), (("home.show", lazy_gettext("Today")),)),
+    (lazy_gettext("Results"), (
+        ("results.show", lazy_gettext("Results")),
+        ("comments.show", lazy_gettext("Comments")),
+    )),
+    (lazy_gettext("Surveys"), (
+        ("questionnaires.show", lazy_gettext("Questionnaires")),
+        ("rounds.show", lazy_gettext("Rounds")),
+    )),
+    (lazy_gettext("Collecting"), (
+        ("collectors.show", lazy_gettext("Ways in")),
+        ("devices.show", lazy_gettext("Kiosks")),
+        ("entry.show", lazy_gettext("Paper and interview")),
+        ("imports.show", lazy_gettext("Earlier answers")),
+    )),
+    (lazy_gettext("Setting up"), (
+        ("facility.show", lazy_gettext("Facility")),
+        ("departments.show", lazy_gettext("Departments")),
+        ("people.show", lazy_gettext("Accounts")),
+        ("audit_trail.show", lazy_gettext("Audit trail")),
+    )),
+)  # fmt: skip
 ROLE_NAMES = {
     "administrator": lazy_gettext("Administrator"),
     "quality_officer": lazy_gettext("Quality officer"),
@@ -64,13 +84,40 @@ def language() -> str:
     return str(get_locale())
 
 
+@dataclass(frozen=True)
+class Area:
+    """One entry of the navigation and the pages behind it that this person may open."""
+
+    name: str
+    pages: tuple[tuple[str, str], ...]
+
+    @property
+    def is_here(self) -> bool:
+        return any(_is_here(endpoint) for endpoint, _name in self.pages)
+
+
+def _navigation() -> list[Area]:
+    areas = (
+        Area(str(name), tuple((page, str(title)) for page, title in pages if may_open(page)))
+        for name, pages in NAVIGATION
+    )
+    return [area for area in areas if area.pages]
+
+
+def _is_here(endpoint: str) -> bool:
+    """Whether the page shown belongs to the same noun as this endpoint."""
+    return request.blueprint == endpoint.partition(".")[0]
+
+
 def _words() -> dict:
     return {
-        "navigation": NAVIGATION,
+        "navigation": _navigation() if current_user.is_authenticated else [],
+        "is_here": _is_here,
         "role_names": ROLE_NAMES,
         "facility": facility() if current_user.is_authenticated else None,
         "other_language": next(code for code in LANGUAGES if code != language()),
         "same_page_in": _same_page_in,
+        "this_page_with": _this_page_with,
         "instant": _instant,
     }
 
@@ -89,6 +136,12 @@ def _same_page_in(code: str) -> str:
         return url_for("home.show", lang=code)
     given = {name: value for name, value in request.args.items() if name != "lang"}
     return f"{request.script_root}{request.path}?{urlencode(given | {'lang': code})}"
+
+
+def _this_page_with(**changes: object) -> str:
+    """The address of this page with some of its arguments changed."""
+    given = request.args.to_dict() | {name: str(value) for name, value in changes.items()}
+    return f"{request.script_root}{request.path}?{urlencode(given)}"
 
 
 def _keep_language(response):

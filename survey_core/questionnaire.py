@@ -4,22 +4,25 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-LANGUAGES = ("vi", "en")
-ROLES = ("likert", "price", "expectation", "return", "choice", "number", "text", "profile")
-TYPES = ("likert", "choice", "number", "text")
-TYPE_OF_ROLE = {
-    "likert": "likert",
-    "price": "choice",
-    "expectation": "number",
-    "return": "choice",
-    "choice": "choice",
-    "number": "number",
-    "text": "text",
+LANGUAGES = ("vi", "en")  # of the screens; a questionnaire names its own
+ROLES = ("likert", "price", "expectation", "return", "recommend", "choice", "number", "text", "profile")
+TYPES = ("likert", "choice", "multiple", "recommendation", "number", "text")
+TYPES_OF_ROLE = {
+    "likert": ("likert",),
+    "price": ("choice",),
+    "expectation": ("number",),
+    "return": ("choice",),
+    "recommend": ("recommendation",),
+    "choice": ("choice", "multiple"),
+    "number": ("number",),
+    "text": ("text",),
+    "profile": ("choice", "multiple", "number", "text"),
 }
+RECOMMENDATIONS = tuple(str(level) for level in range(11))
 CODE = re.compile(r"^[A-Za-z][A-Za-z0-9_]{0,39}$")
 OTHER = ".other"
 OTHER_MAX_LENGTH = 200
@@ -37,11 +40,27 @@ class Option:
     value: str
     text: Texts
     is_other: bool = False
+    audio: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """An item is shown only where an earlier item's answer is one of `values` (levels or option values),
+    or, for a number, lies within the bounds that are given."""
+
+    item: str
+    values: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
 
 
 @dataclass(frozen=True)
 class Item:
-    """One question. `options` belongs to choices, the bounds to numbers, `max_length` to texts."""
+    """One question. `options` belongs to choices, the bounds to numbers, `max_length` to texts.
+
+    `offers_not_used` is a Likert item's: whether the form's "not used" stands beside its five levels. `audio`
+    holds, by language, the SHA-256 of a recording of the question.
+    """
 
     code: str
     role: str
@@ -53,9 +72,17 @@ class Item:
     maximum: float = 0
     unit: Texts | None = None
     max_length: int = 0
+    help: Texts | None = None
+    is_required: bool = False
+    is_long: bool = True
+    offers_not_used: bool = True
+    show_if: Condition | None = None
+    audio: Texts = field(default_factory=dict)
 
     @cached_property
     def values(self) -> tuple[str, ...]:
+        if self.type == "recommendation":
+            return RECOMMENDATIONS
         return tuple(option.value for option in self.options)
 
     @cached_property
@@ -90,6 +117,7 @@ class Definition:
     labels: tuple[Texts, ...]
     not_used: Texts | None
     sections: tuple[Section, ...]
+    languages: tuple[str, ...] = LANGUAGES
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -145,7 +173,7 @@ def official_forms() -> Iterator[tuple[str, str]]:
 def checked(definition: Definition) -> Definition:
     """The definition itself, if it can be asked and counted; else DefinitionError."""
     for place, texts in _texts(definition):
-        missing = [language for language in LANGUAGES if not texts.get(language, "").strip()]
+        missing = [language for language in definition.languages if not texts.get(language, "").strip()]
         if missing:
             raise DefinitionError(f"{place}: no text in {', '.join(missing)}.")
     seen: set[str] = set()
@@ -168,13 +196,13 @@ def _check_item(item: Item) -> None:
         raise DefinitionError(f"'{item.code}' is not an item code: a letter, then letters, digits or _.")
     if item.role not in ROLES or item.type not in TYPES:
         raise DefinitionError(f"{item.code}: unknown role '{item.role}' or type '{item.type}'.")
-    if item.type != TYPE_OF_ROLE.get(item.role, item.type) or (
-        item.role == "profile" and item.type == "likert"
-    ):
+    if item.type not in TYPES_OF_ROLE[item.role]:
         raise DefinitionError(
             f"{item.code}: an item of role '{item.role}' cannot have the type '{item.type}'."
         )
-    if item.type == "choice" and (len(item.values) < 2 or len(set(item.values)) != len(item.values)):
+    if item.type in ("choice", "multiple") and (
+        len(item.values) < 2 or len(set(item.values)) != len(item.values)
+    ):
         raise DefinitionError(f"{item.code}: a choice needs at least two options with different values.")
     if item.type == "number" and item.maximum <= item.minimum:
         raise DefinitionError(f"{item.code}: the maximum must be above the minimum.")
@@ -207,6 +235,7 @@ def _definition(data: dict) -> Definition:
         labels=tuple(data["scale"]["labels"]),
         not_used=data["scale"].get("not_used"),
         sections=tuple(_section(section) for section in data["sections"]),
+        languages=tuple(data.get("languages", LANGUAGES)),
     )
 
 
@@ -223,11 +252,26 @@ def _item(data: dict, section: str) -> Item:
         text=data["text"],
         section=section,
         options=tuple(
-            Option(str(option["value"]), option["text"], bool(option.get("other")))
+            Option(str(option["value"]), option["text"], bool(option.get("other")), option.get("audio", {}))
             for option in data.get("options", ())
         ),
         minimum=data.get("minimum", 0),
         maximum=data.get("maximum", 0),
         unit=data.get("unit"),
         max_length=int(data.get("max_length", 0)),
+        help=data.get("help"),
+        is_required=bool(data.get("required", False)),
+        is_long=bool(data.get("long", True)),
+        offers_not_used=bool(data.get("not_used", True)),
+        show_if=_condition(data["show_if"]) if data.get("show_if") else None,
+        audio=data.get("audio", {}),
+    )
+
+
+def _condition(data: dict) -> Condition:
+    return Condition(
+        item=data["item"],
+        values=tuple(str(value) for value in data.get("values", ())),
+        minimum=data.get("minimum"),
+        maximum=data.get("maximum"),
     )

@@ -2,22 +2,32 @@
 
 from .collector import CHANNELS, Collector
 from .device import Device, device_collector
-from .facility import Department, Facility
-from .questionnaire import AUDIENCES, Questionnaire, Version
+from .facility import KINDS, Department, DepartmentName, Facility, Letterhead, Succession
+from .import_batch import ImportBatch, ImportedResponse
+from .questionnaire import AUDIENCES, Draft, Questionnaire, Recording, Version
 from .response import Response
-from .round import Round
+from .round import Round, RoundTarget
 from .tally_cell import TallyCell
 
 __all__ = [
     "AUDIENCES",
     "CHANNELS",
+    "KINDS",
     "Collector",
     "Department",
+    "DepartmentName",
     "Device",
+    "Draft",
     "Facility",
+    "ImportBatch",
+    "ImportedResponse",
+    "Letterhead",
     "Questionnaire",
+    "Recording",
     "Response",
     "Round",
+    "RoundTarget",
+    "Succession",
     "TallyCell",
     "Version",
     "device_collector",

@@ -12,7 +12,11 @@ CHANNEL_LIST = ", ".join(f"'{channel}'" for channel in CHANNELS)
 
 
 class Collector(Base):
-    """(department, questionnaire, channel) with a short code nobody can guess."""
+    """(department, questionnaire, channel) with a short code nobody can guess.
+
+    Paused, it takes no answers until it is resumed; closed, it never does again. A code is rotated by closing
+    its collector and opening another in its place (`replaced_by_id`), so that the old code can explain itself.
+    """
 
     __table_args__ = (
         UniqueConstraint("code"),
@@ -24,7 +28,10 @@ class Collector(Base):
         ),
         CheckConstraint(f"channel IN ({CHANNEL_LIST})", name="channel"),
         CheckConstraint("length(code) >= 12 AND code = upper(code)", name="code"),
+        ForeignKeyConstraint(["facility_id", "replaced_by_id"], ["collector.facility_id", "collector.id"]),
         CheckConstraint("closed_at IS NULL OR closed_at >= created_at", name="closed_after_created"),
+        CheckConstraint("replaced_by_id IS NULL OR closed_at IS NOT NULL", name="replaced_means_closed"),
+        CheckConstraint("replaced_by_id <> id", name="not_its_own_successor"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -36,8 +43,10 @@ class Collector(Base):
     code: Mapped[str] = mapped_column(String(20))
     label: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    paused_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    replaced_by_id: Mapped[int | None]
 
     @property
     def is_open(self) -> bool:
-        return self.closed_at is None
+        return self.closed_at is None and self.paused_at is None

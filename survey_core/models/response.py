@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Uuid
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import Base, Instant, Json
@@ -12,7 +12,7 @@ from .collector import CHANNEL_LIST
 STAFF_CARRIES_NOTHING = (
     "audience = 'patient' OR (round_id IS NOT NULL AND collector_id IS NULL AND device_id IS NULL"
     " AND channel IS NULL AND answered_at IS NULL AND answered_on IS NULL AND received_at IS NULL"
-    " AND duration_seconds IS NULL AND device_seq IS NULL AND language IS NULL"
+    " AND duration_seconds IS NULL AND device_seq IS NULL AND language IS NULL AND sheet IS NULL"
     " AND NOT is_time_uncertain AND NOT is_late)"
 )
 PATIENT_HAS_A_WAY_IN = (
@@ -26,7 +26,8 @@ class Response(Base):
 
     `scores` holds one character per Likert item in the version's fixed order: 1-5, 0 not used, - blank,
     x not shown. `answers` holds choices (text codes), numbers and texts by item code. A staff response
-    knows its round and department and nothing else about where or when it came from.
+    knows its round and department and nothing else about where or when it came from. `sheet` is the number on a
+    paper copy, each once per collector.
     """
 
     __table_args__ = (
@@ -55,6 +56,15 @@ class Response(Base):
             "channel",
             "answered_on",
         ),
+        Index(
+            "uq_response_sheet",
+            "facility_id",
+            "collector_id",
+            "sheet",
+            unique=True,
+            sqlite_where=text("sheet IS NOT NULL"),
+            postgresql_where=text("sheet IS NOT NULL"),
+        ),
         Index("ix_response_round", "facility_id", "round_id", "department_id", "version_id"),
         {"sqlite_with_rowid": False},
     )
@@ -75,6 +85,7 @@ class Response(Base):
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     received_at: Mapped[datetime | None] = mapped_column(Instant)
     duration_seconds: Mapped[int | None]
+    sheet: Mapped[str | None] = mapped_column(String(40))
     is_time_uncertain: Mapped[bool] = mapped_column(default=False)
     is_late: Mapped[bool] = mapped_column(default=False)
     scores: Mapped[str] = mapped_column(String(200))

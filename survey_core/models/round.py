@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import Base, Instant
+from ..database import Base, Instant, now
 
 
 class Round(Base):
@@ -31,4 +31,22 @@ class Round(Base):
     survey_type: Mapped[int] = mapped_column(default=1)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    created_at: Mapped[datetime | None] = mapped_column(Instant, default=now)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class RoundTarget(Base):
+    """What a round wants of a department, in people, and how many visits (or staff members) stood behind it."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["facility_id", "round_id"], ["round.facility_id", "round.id"]),
+        ForeignKeyConstraint(["facility_id", "department_id"], ["department.facility_id", "department.id"]),
+        CheckConstraint("target >= 0", name="target"),
+        CheckConstraint("visits >= 0", name="visits"),
+    )
+
+    facility_id: Mapped[int]
+    round_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    department_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    target: Mapped[int | None]
+    visits: Mapped[int | None]
