@@ -1,5 +1,7 @@
 """Every route refuses whoever it does not name; the table below is the whole rule."""
 
+import re
+
 import pytest
 
 from survey_admin.access import allow, allowed_roles, is_public
@@ -11,6 +13,7 @@ FULL = {"administrator", "quality_officer"}
 READERS = FULL | {"viewer"}
 EVERYBODY = set(ROLES)
 OPEN = {"static", "shared.static", "sign_in.show", "sign_in.sign_in"}
+BLANK = re.compile(r"<(?:(\w+):)?\w+>")
 RULES = {
     "home.show": EVERYBODY,
     "results.show": READERS,
@@ -30,7 +33,7 @@ RULES = {
 def routes(app):
     """(endpoint, method, path) of every route with its blanks filled in."""
     for rule in app.url_map.iter_rules():
-        path = "/admin" + rule.rule.replace("<int:device_id>", "1").replace("<path:filename>", "x.css")
+        path = "/admin" + BLANK.sub(lambda blank: "1" if blank[1] == "int" else "x", rule.rule)
         for method in sorted(rule.methods):
             yield rule.endpoint, method, path
 
