@@ -34,7 +34,8 @@ class Outcome(Enum):
 class Submission:
     """One filled form on its way in. `device_key_hash` is None for every channel but the kiosk.
 
-    `answered_on` is for people who enter or import what was answered elsewhere. The last three carry over what
+    `answered_on` is for people who enter or import what was answered elsewhere, `sheet` the number on a patient's
+    paper copy. The last three carry over what
     an earlier intake noted about a patient's response; only a trusted submission may say so.
     """
 
@@ -50,6 +51,7 @@ class Submission:
     received_at: datetime = field(default_factory=now)
     answered_on: date | None = None
     is_trusted: bool = False
+    sheet: str | None = None
     survey_type: int | None = None
     was_late: bool = False
     was_time_uncertain: bool = False
@@ -147,6 +149,7 @@ def _row(lookups: Lookups, submission: Submission, way: Way, encoded: Encoded) -
             "answered_at": None if submission.answered_on else times.answered_at,
             "received_at": submission.received_at,
             "duration_seconds": times.duration_seconds,
+            "sheet": submission.sheet,
             "is_time_uncertain": times.is_uncertain and not submission.answered_on,
             "is_late": is_late,
         }
@@ -176,6 +179,7 @@ NOTHING_ELSE = {
     "answered_at": None,
     "received_at": None,
     "duration_seconds": None,
+    "sheet": None,
     "is_time_uncertain": False,
     "is_late": False,
 }
@@ -217,6 +221,8 @@ def _receipt(submission: Submission, row, rows: dict, inserted: set, stored: dic
     key = (row["facility_id"], row["id"])
     if rows[key] is row and key in inserted:
         return Receipt(submission.id, Outcome.NEW)
+    if key not in inserted and key not in stored:
+        return _refused(submission, [Problem("sheet_taken", values={"sheet": row["sheet"]})])
     content = tuple(row[name] for name in CONTENT)
     first = tuple(rows[key][name] for name in CONTENT) if key in inserted else stored[key]
     return Receipt(submission.id, Outcome.KNOWN if content == first else Outcome.DIFFERENT)

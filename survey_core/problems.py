@@ -13,6 +13,7 @@ SENTENCES = {
     "collector_closed": lazy_gettext("This survey was closed before the answer was given."),
     "no_open_round": lazy_gettext("No survey round is open for this questionnaire now. Ask the quality office."),
     "unknown_language": lazy_gettext("The questionnaire does not exist in this language."),
+    "sheet_taken": lazy_gettext("Sheet number %(sheet)s is already entered. Give this copy another number, or skip it."),
     "no_answers": lazy_gettext("No question has been answered yet. Answer at least one, then send."),
     "unknown_item": lazy_gettext("The questionnaire has no question with this code."),
     "out_of_scale": lazy_gettext("Choose one of the answers shown (%(low)s to %(high)s)."),

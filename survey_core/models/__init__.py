@@ -2,6 +2,7 @@
 
 from .collector import CHANNELS, Collector
 from .device import Device, device_collector
+from .entry_count import EntryCount
 from .facility import KINDS, Department, DepartmentName, Facility, Letterhead, Succession
 from .import_batch import ImportBatch, ImportedResponse
 from .questionnaire import AUDIENCES, Draft, Questionnaire, Recording, Version
@@ -18,6 +19,7 @@ __all__ = [
     "DepartmentName",
     "Device",
     "Draft",
+    "EntryCount",
     "Facility",
     "ImportBatch",
     "ImportedResponse",

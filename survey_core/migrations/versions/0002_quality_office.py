@@ -119,6 +119,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['facility_id', 'successor_id'], ['department.facility_id', 'department.id'], name=op.f('fk_succession_facility_id_successor_id')),
     sa.PrimaryKeyConstraint('department_id', 'successor_id', name=op.f('pk_succession'))
     )
+    op.create_table('entry_count',
+    sa.Column('facility_id', sa.Integer(), nullable=False),
+    sa.Column('collector_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('entered_on', sa.Date(), nullable=False),
+    sa.Column('entered_by', sa.String(length=200), nullable=False),
+    sa.Column('copies', sa.Integer(), nullable=False),
+    sa.CheckConstraint('copies >= 0', name=op.f('ck_entry_count_copies')),
+    sa.ForeignKeyConstraint(['facility_id', 'collector_id'], ['collector.facility_id', 'collector.id'], name=op.f('fk_entry_count_facility_id_collector_id')),
+    sa.PrimaryKeyConstraint('collector_id', 'entered_on', 'entered_by', name=op.f('pk_entry_count'))
+    )
     op.create_table('round_target',
     sa.Column('facility_id', sa.Integer(), nullable=False),
     sa.Column('round_id', sa.Integer(), autoincrement=False, nullable=False),
