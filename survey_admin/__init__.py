@@ -17,6 +17,7 @@ NOUNS = (
     "home",
     "results",
     "collectors",
+    "collector",
     "devices",
     "sign_in",
 )

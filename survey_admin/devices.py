@@ -11,7 +11,7 @@ from survey_core.pairing import PAIRING_CODE_LIFETIME, add_device, issue_code, r
 from survey_core.web import current_settings, db
 
 from .access import FULL, allow
-from .collectors import Line, lines
+from .collector_lines import Line, lines
 from .frame import facility
 
 blueprint = Blueprint("devices", __name__, url_prefix="/devices")

@@ -46,6 +46,15 @@ NAVIGATION = (
         ("audit_trail.show", lazy_gettext("Audit trail")),
     )),
 )  # fmt: skip
+# Nouns whose pages stand below another noun's in the navigation.
+BELOW = {
+    "collector": "collectors",
+    "drafting": "questionnaires",
+    "interchange": "questionnaires",
+    "preview": "questionnaires",
+    "publishing": "questionnaires",
+    "recordings": "questionnaires",
+}
 ROLE_NAMES = {
     "administrator": lazy_gettext("Administrator"),
     "quality_officer": lazy_gettext("Quality officer"),
@@ -105,8 +114,9 @@ def _navigation() -> list[Area]:
 
 
 def _is_here(endpoint: str) -> bool:
-    """Whether the page shown belongs to the same noun as this endpoint."""
-    return request.blueprint == endpoint.partition(".")[0]
+    """Whether the page shown belongs to the same noun as this endpoint, or to one that stands below it."""
+    noun = request.blueprint or ""
+    return BELOW.get(noun, noun) == endpoint.partition(".")[0]
 
 
 def _words() -> dict:

@@ -1,8 +1,12 @@
-"""Opening a way in: a collector for a department, a questionnaire and a channel."""
+"""The ways in over their life: opened, paused, closed for good, or replaced by one with a new code."""
 
+from collections.abc import Iterable
+
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from .models import Collector, Department, Questionnaire
+from .database import now
+from .models import Collector, Department, Questionnaire, device_collector
 from .security import new_collector_code
 
 
@@ -22,3 +26,60 @@ def open_collector(
     session.add(collector)
     session.flush()
     return collector
+
+
+def open_missing(
+    session: Session, departments: Iterable[Department], form: Questionnaire, channel: str, label: str = ""
+) -> list[Collector]:
+    """A collector for each of these departments of one facility that has none of this kind yet; the new ones."""
+    served = set(
+        session.scalars(
+            select(Collector.department_id).where(
+                Collector.questionnaire_id == form.id,
+                Collector.channel == channel,
+                Collector.closed_at.is_(None),
+            )
+        )
+    )
+    wanted = [department for department in departments if department.id not in served]
+    return [open_collector(session, department, form, channel, label) for department in wanted]
+
+
+def pause(collector: Collector) -> None:
+    """Take no answers until it is resumed; the code stays what it is."""
+    collector.paused_at = collector.paused_at or now()
+
+
+def resume(collector: Collector) -> None:
+    collector.paused_at = None
+
+
+def close(collector: Collector) -> None:
+    """Take no more answers, for good."""
+    collector.closed_at = collector.closed_at or now()
+
+
+def rotate(session: Session, collector: Collector) -> Collector:
+    """Put a collector with a new code in the place of an open one, on its kiosks too; the caller commits."""
+    department = session.get_one(Department, collector.department_id)
+    form = session.get_one(Questionnaire, collector.questionnaire_id)
+    successor = open_collector(session, department, form, collector.channel, collector.label)
+    successor.paused_at = collector.paused_at
+    replace(session, collector, successor)
+    return successor
+
+
+def replace(session: Session, collector: Collector, successor: Collector) -> None:
+    """Close a collector in favour of another of its facility; its kiosks show the other from now on."""
+    close(collector)
+    collector.replaced_by_id = successor.id
+    session.flush()
+    table = device_collector.c
+    devices = set(session.scalars(select(table.device_id).where(table.collector_id == collector.id)))
+    known = set(session.scalars(select(table.device_id).where(table.collector_id == successor.id)))
+    rows = [
+        {"facility_id": collector.facility_id, "device_id": device, "collector_id": successor.id}
+        for device in sorted(devices - known)
+    ]
+    if rows:
+        session.execute(insert(device_collector), rows)
