@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from .database import now
 from .models import Questionnaire, Version
 from .questionnaire import Definition, DefinitionError, canonical, content_hash, parse
+from .spoken import N_
 
 
 def publish(session: Session, facility_id: int, text: str) -> Version:
@@ -55,6 +56,7 @@ def _questionnaire(session: Session, facility_id: int, definition: Definition) -
         session.flush()
     if form.audience != definition.audience:
         raise DefinitionError(
-            f"{definition.key} asks '{form.audience}'; a new version cannot ask somebody else."
-        )
+            N_("The questionnaire '%(key)s' asks “%(audience)s”; a new version cannot ask somebody else."),
+            key=definition.key, audience=form.audience,
+        )  # fmt: skip
     return form

@@ -1,157 +1,84 @@
-"""A questionnaire's definition: read from JSON, checked, and ordered once for every user of it."""
+"""A questionnaire's definition: read from JSON, checked, spelled and hashed in one way.
+
+The format is described in docs/questionnaire-format.md.
+"""
 
 import hashlib
 import json
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-LANGUAGES = ("vi", "en")  # of the screens; a questionnaire names its own
-ROLES = ("likert", "price", "expectation", "return", "recommend", "choice", "number", "text", "profile")
-TYPES = ("likert", "choice", "multiple", "recommendation", "number", "text")
-TYPES_OF_ROLE = {
-    "likert": ("likert",),
-    "price": ("choice",),
-    "expectation": ("number",),
-    "return": ("choice",),
-    "recommend": ("recommendation",),
-    "choice": ("choice", "multiple"),
-    "number": ("number",),
-    "text": ("text",),
-    "profile": ("choice", "multiple", "number", "text"),
-}
-RECOMMENDATIONS = tuple(str(level) for level in range(11))
-CODE = re.compile(r"^[A-Za-z][A-Za-z0-9_]{0,39}$")
-OTHER = ".other"
-OTHER_MAX_LENGTH = 200
+from .definition import (
+    CODE,
+    LANGUAGES,
+    OTHER,
+    OTHER_MAX_LENGTH,
+    RECOMMENDATIONS,
+    ROLES,
+    TYPES,
+    TYPES_OF_ROLE,
+    Condition,
+    Definition,
+    Item,
+    Option,
+    Section,
+    Texts,
+    said,
+)
+from .faults import Fault, faults, missing_texts, texts_in_all
+from .languages import LANGUAGE_NAMES, names_of
+from .spoken import N_, SpokenError
+
+__all__ = [
+    "CODE", "LANGUAGES", "LANGUAGE_NAMES", "OTHER", "OTHER_MAX_LENGTH", "RECOMMENDATIONS", "ROLES", "TYPES",
+    "TYPES_OF_ROLE", "Condition", "Definition", "DefinitionError", "Fault", "Item", "Option", "Section", "Texts",
+    "canonical", "content_hash", "faults", "lenient", "missing_texts", "names_of", "official_forms", "parse",
+    "said", "texts_in_all",
+]  # fmt: skip
+LARGEST = 10**9
 OFFICIAL_FORMS = Path(__file__).parent / "questionnaires"
 
-Texts = dict[str, str]
 
-
-class DefinitionError(ValueError):
-    """A questionnaire that cannot be used; the message names the place."""
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    text: Texts
-    is_other: bool = False
-    audio: Texts = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Condition:
-    """An item is shown only where an earlier item's answer is one of `values` (levels or option values),
-    or, for a number, lies within the bounds that are given."""
-
-    item: str
-    values: tuple[str, ...] = ()
-    minimum: float | None = None
-    maximum: float | None = None
-
-
-@dataclass(frozen=True)
-class Item:
-    """One question. `options` belongs to choices, the bounds to numbers, `max_length` to texts.
-
-    `offers_not_used` is a Likert item's: whether the form's "not used" stands beside its five levels. `audio`
-    holds, by language, the SHA-256 of a recording of the question.
-    """
-
-    code: str
-    role: str
-    type: str
-    text: Texts
-    section: str
-    options: tuple[Option, ...] = ()
-    minimum: float = 0
-    maximum: float = 0
-    unit: Texts | None = None
-    max_length: int = 0
-    help: Texts | None = None
-    is_required: bool = False
-    is_long: bool = True
-    offers_not_used: bool = True
-    show_if: Condition | None = None
-    audio: Texts = field(default_factory=dict)
-
-    @cached_property
-    def values(self) -> tuple[str, ...]:
-        if self.type == "recommendation":
-            return RECOMMENDATIONS
-        return tuple(option.value for option in self.options)
-
-    @cached_property
-    def other_value(self) -> str | None:
-        return next((option.value for option in self.options if option.is_other), None)
-
-    @property
-    def other_code(self) -> str:
-        """Where the words beside the option 'other' are kept."""
-        return self.code + OTHER
-
-
-@dataclass(frozen=True)
-class Section:
-    code: str
-    title: Texts
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True)
-class Definition:
-    """A whole questionnaire. Likert items keep their order: it is the order of the score string."""
-
-    key: str
-    audience: str
-    official: bool
-    title: Texts
-    source: Texts
-    minutes: int
-    intro: Texts
-    thanks: Texts
-    labels: tuple[Texts, ...]
-    not_used: Texts | None
-    sections: tuple[Section, ...]
-    languages: tuple[str, ...] = LANGUAGES
-
-    @cached_property
-    def items(self) -> tuple[Item, ...]:
-        return tuple(item for section in self.sections for item in section.items)
-
-    @cached_property
-    def by_code(self) -> dict[str, Item]:
-        return {item.code: item for item in self.items}
-
-    @cached_property
-    def likert(self) -> tuple[Item, ...]:
-        return tuple(item for item in self.items if item.role == "likert")
-
-    def of_type(self, *types: str) -> tuple[Item, ...]:
-        return tuple(item for item in self.items if item.type in types)
-
-    def with_role(self, role: str) -> Item | None:
-        """The item of a role that a form holds at most once (price, expectation, return)."""
-        return next((item for item in self.items if item.role == role), None)
-
-    @property
-    def likert_sections(self) -> tuple[Section, ...]:
-        return tuple(s for s in self.sections if any(item.role == "likert" for item in s.items))
+class DefinitionError(SpokenError, ValueError):
+    """A questionnaire that cannot be used; the sentence names the place and the way out."""
 
 
 def parse(text: str) -> Definition:
-    """Read a definition from JSON text. Raises DefinitionError naming what is wrong and where."""
+    """Read a definition that can be asked and counted from JSON text. Raises DefinitionError, the first fault."""
+    definition = lenient(text)
+    for fault in faults(definition):
+        raise DefinitionError(fault.msgid, **fault.values)
+    return definition
+
+
+def lenient(text: str) -> Definition:
+    """Read a definition that may be incomplete: what is missing is empty, nothing is checked against the rest.
+
+    Raises DefinitionError for text that is no questionnaire at all.
+    """
     try:
-        data = json.loads(text)
-        return checked(_definition(data))
+        data = json.loads(text, parse_constant=_no_constant)
+        json.dumps(data, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
-        raise DefinitionError(f"Not JSON: {error.msg} in line {error.lineno}.") from error
-    except (KeyError, TypeError, AttributeError) as error:
-        raise DefinitionError(f"The questionnaire lacks or misuses the field {error}.") from error
+        raise DefinitionError(
+            N_("This is no JSON (%(reason)s in line %(line)s). Choose the file that was exported."),
+            reason=error.msg, line=error.lineno,
+        ) from error  # fmt: skip
+    except UnicodeEncodeError as error:
+        raise DefinitionError(
+            N_("The questionnaire holds half a character, which nothing can show. Remove it.")
+        ) from error
+    except RecursionError as error:
+        raise DefinitionError(N_("This JSON is nested too deeply to be a questionnaire.")) from error
+    if not isinstance(data, dict) or not isinstance(data.get("sections"), list):
+        raise DefinitionError(
+            N_("This JSON is no questionnaire: it has no list “sections”. Choose another file.")
+        )
+    return _definition(_Fields(data, "questionnaire"))
+
+
+def _no_constant(name: str):
+    raise DefinitionError(N_("%(name)s in the questionnaire is not a number."), name=name)
 
 
 def canonical(text: str) -> str:
@@ -161,7 +88,7 @@ def canonical(text: str) -> str:
 
 def content_hash(text: str) -> str:
     """SHA-256 of the canonical definition, in hexadecimal."""
-    return hashlib.sha256(canonical(text).encode()).hexdigest()
+    return hashlib.sha256(canonical(text).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def official_forms() -> Iterator[tuple[str, str]]:
@@ -170,108 +97,113 @@ def official_forms() -> Iterator[tuple[str, str]]:
         yield path.stem, path.read_text(encoding="utf-8")
 
 
-def checked(definition: Definition) -> Definition:
-    """The definition itself, if it can be asked and counted; else DefinitionError."""
-    for place, texts in _texts(definition):
-        missing = [language for language in definition.languages if not texts.get(language, "").strip()]
-        if missing:
-            raise DefinitionError(f"{place}: no text in {', '.join(missing)}.")
-    seen: set[str] = set()
-    for item in definition.items:
-        _check_item(item)
-        if item.code in seen:
-            raise DefinitionError(f"The item code {item.code} is used twice.")
-        seen.add(item.code)
-    if definition.audience not in ("patient", "staff"):
-        raise DefinitionError(f"The audience '{definition.audience}' is neither patient nor staff.")
-    if len(definition.labels) != 5:
-        raise DefinitionError("The scale needs exactly five labels, from 1 to 5.")
-    if len(definition.likert) > 200:
-        raise DefinitionError("More than 200 scored items do not fit one questionnaire.")
-    return definition
+class _Fields:
+    """The fields of one JSON object, each read as what it must be; missing ones are empty."""
 
+    def __init__(self, data: object, place: str):
+        self.place = place
+        if not isinstance(data, dict):
+            self._refuse(place)
+        self.data: dict = data  # type: ignore[assignment]
 
-def _check_item(item: Item) -> None:
-    if not CODE.match(item.code):
-        raise DefinitionError(f"'{item.code}' is not an item code: a letter, then letters, digits or _.")
-    if item.role not in ROLES or item.type not in TYPES:
-        raise DefinitionError(f"{item.code}: unknown role '{item.role}' or type '{item.type}'.")
-    if item.type not in TYPES_OF_ROLE[item.role]:
+    def text(self, name: str) -> str:
+        value = self.data.get(name)
+        return str(value) if isinstance(value, str | int) and value is not False else self._empty(name, "")
+
+    def texts(self, name: str) -> Texts:
+        return dict(self.optional_texts(name) or {})
+
+    def optional_texts(self, name: str) -> Texts | None:
+        value = self.data.get(name)
+        return None if value is None else self._texts(name, value)
+
+    def list(self, name: str) -> list:
+        value = self.data.get(name)
+        return value if isinstance(value, list) else self._empty(name, [])
+
+    def texts_list(self, name: str) -> tuple[Texts, ...]:
+        return tuple(self._texts(name, value) for value in self.list(name))
+
+    def number(self, name: str, default=0):
+        value = self.data.get(name)
+        return value if type(value) in (int, float) else self._empty(name, default)
+
+    def whole(self, name: str) -> int:
+        value = self.number(name)
+        return int(value) if abs(value) < LARGEST else self._refuse(name)
+
+    def claim(self, name: str, default: bool = False) -> bool:
+        value = self.data.get(name)
+        return value if isinstance(value, bool) else self._empty(name, default)
+
+    def each(self, name: str, read: Callable[["_Fields"], object]) -> tuple:
+        return tuple(read(_Fields(one, name)) for one in self.list(name))
+
+    def _texts(self, name: str, value: object) -> Texts:
+        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+            self._refuse(name)
+        return dict(value)  # type: ignore[call-overload]
+
+    def _empty(self, name: str, default):
+        if self.data.get(name) is not None:
+            self._refuse(name)
+        return default
+
+    def _refuse(self, name: str):
         raise DefinitionError(
-            f"{item.code}: an item of role '{item.role}' cannot have the type '{item.type}'."
-        )
-    if item.type in ("choice", "multiple") and (
-        len(item.values) < 2 or len(set(item.values)) != len(item.values)
-    ):
-        raise DefinitionError(f"{item.code}: a choice needs at least two options with different values.")
-    if item.type == "number" and item.maximum <= item.minimum:
-        raise DefinitionError(f"{item.code}: the maximum must be above the minimum.")
-    if item.type == "text" and not 1 <= item.max_length <= 10_000:
-        raise DefinitionError(f"{item.code}: max_length must lie between 1 and 10000.")
+            N_("The field “%(field)s” of “%(place)s” is not of the kind it must be. The format is described in the "
+               "documentation of the questionnaire file."), field=name, place=self.place,
+        )  # fmt: skip
 
 
-def _texts(definition: Definition) -> Iterator[tuple[str, Texts]]:
-    yield from (("title", definition.title), ("intro", definition.intro), ("thanks", definition.thanks))
-    for level, texts in enumerate(definition.labels, 1):
-        yield f"scale {level}", texts
-    for section in definition.sections:
-        yield f"section {section.code}", section.title
-    for item in definition.items:
-        yield item.code, item.text
-        for option in item.options:
-            yield f"{item.code} option {option.value}", option.text
-
-
-def _definition(data: dict) -> Definition:
+def _definition(data: _Fields) -> Definition:
+    scale = _Fields(data.data.get("scale", {}), "scale")
     return Definition(
-        key=data["key"],
-        audience=data["audience"],
-        official=bool(data.get("official", False)),
-        title=data["title"],
-        source=data.get("source", {}),
-        minutes=int(data["minutes"]),
-        intro=data["intro"],
-        thanks=data["thanks"],
-        labels=tuple(data["scale"]["labels"]),
-        not_used=data["scale"].get("not_used"),
-        sections=tuple(_section(section) for section in data["sections"]),
-        languages=tuple(data.get("languages", LANGUAGES)),
+        key=data.text("key"),
+        audience=data.text("audience"),
+        official=data.claim("official"),
+        title=data.texts("title"),
+        source=data.texts("source"),
+        minutes=data.whole("minutes"),
+        intro=data.texts("intro"),
+        thanks=data.texts("thanks"),
+        labels=scale.texts_list("labels"),
+        not_used=scale.optional_texts("not_used"),
+        sections=data.each("sections", _section),
+        languages=tuple(map(str, data.list("languages"))) or LANGUAGES,
     )
 
 
-def _section(data: dict) -> Section:
-    items = tuple(_item(item, data["code"]) for item in data["items"])
-    return Section(code=data["code"], title=data["title"], items=items)
+def _section(data: _Fields) -> Section:
+    code = data.text("code")
+    return Section(code, data.texts("title"), data.each("items", lambda item: _item(item, code)))
 
 
-def _item(data: dict, section: str) -> Item:
+def _item(data: _Fields, section: str) -> Item:
     return Item(
-        code=data["code"],
-        role=data["role"],
-        type=data["type"],
-        text=data["text"],
+        code=data.text("code"),
+        role=data.text("role"),
+        type=data.text("type"),
+        text=data.texts("text"),
         section=section,
-        options=tuple(
-            Option(str(option["value"]), option["text"], bool(option.get("other")), option.get("audio", {}))
-            for option in data.get("options", ())
-        ),
-        minimum=data.get("minimum", 0),
-        maximum=data.get("maximum", 0),
-        unit=data.get("unit"),
-        max_length=int(data.get("max_length", 0)),
-        help=data.get("help"),
-        is_required=bool(data.get("required", False)),
-        is_long=bool(data.get("long", True)),
-        offers_not_used=bool(data.get("not_used", True)),
-        show_if=_condition(data["show_if"]) if data.get("show_if") else None,
-        audio=data.get("audio", {}),
+        options=data.each("options", _option),
+        minimum=data.number("minimum"),
+        maximum=data.number("maximum"),
+        unit=data.optional_texts("unit"),
+        max_length=data.whole("max_length"),
+        help=data.optional_texts("help"),
+        is_required=data.claim("required"),
+        is_long=data.claim("long", default=True),
+        offers_not_used=data.claim("not_used", default=True),
+        show_if=_condition(_Fields(data.data["show_if"], "show_if")) if data.data.get("show_if") else None,
+        audio=data.texts("audio"),
     )
 
 
-def _condition(data: dict) -> Condition:
-    return Condition(
-        item=data["item"],
-        values=tuple(str(value) for value in data.get("values", ())),
-        minimum=data.get("minimum"),
-        maximum=data.get("maximum"),
-    )
+def _option(data: _Fields) -> Option:
+    return Option(data.text("value"), data.texts("text"), data.claim("other"), data.texts("audio"))
+
+
+def _condition(data: _Fields) -> Condition:
+    values = tuple(map(str, data.list("values")))
+    return Condition(data.text("item"), values, data.number("minimum", None), data.number("maximum", None))

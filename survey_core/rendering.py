@@ -9,9 +9,7 @@ from sqlalchemy.orm import Session
 from .lookups import definition_of
 from .models import Collector, Department, Facility, Version
 from .publishing import current_version
-from .questionnaire import Definition, Item, Section
-
-LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+from .questionnaire import LANGUAGE_NAMES, Definition, Item, Section, said
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class FormView:
 
     def words(self, texts: Mapping[str, str] | None) -> str:
         """The text in this language, in Vietnamese where it lacks one."""
-        return (texts or {}).get(self.language) or (texts or {}).get("vi", "")
+        return said(texts, self.language)
 
     @property
     def title(self) -> str:
@@ -45,7 +43,7 @@ class FormView:
     @property
     def languages(self) -> dict[str, str]:
         """Each language on offer, called by its own name."""
-        return {code: name for code, name in LANGUAGE_NAMES.items() if code in self.definition.title}
+        return {code: LANGUAGE_NAMES.get(code, code) for code in self.definition.languages}
 
     def levels(self) -> list[tuple[str, str]]:
         """(value, words) of the five levels, from 1 to 5."""
@@ -62,6 +60,16 @@ class FormView:
         return replace(self, given=given, problems=problems)
 
 
+def preview_view(definition: Definition, language: str, department: str = "", facility: str = "") -> FormView:
+    """A definition that is in no database, as respondents would meet it; it may be incomplete."""
+    return FormView(definition, 0, "", language_of(definition, language), department, facility)
+
+
+def language_of(definition: Definition, asked: str) -> str:
+    """The language asked for if the form speaks it, else Vietnamese."""
+    return asked if asked in definition.languages else "vi"
+
+
 def form_view(
     session: Session, collector: Collector, language: str, number: int | None = None
 ) -> FormView | None:
@@ -74,11 +82,12 @@ def form_view(
         return None
     department = session.get_one(Department, collector.department_id)
     facility = session.get_one(Facility, collector.facility_id)
+    definition = definition_of(session.connection(), version.id, version.content_hash)
     return FormView(
-        definition=definition_of(session.connection(), version.id, version.content_hash),
+        definition=definition,
         version=version.number,
         code=collector.code,
-        language=language,
+        language=language_of(definition, language),
         department=department.named(language),
         facility=facility.named(language),
     )

@@ -1,0 +1,54 @@
+"""A form that has every kind of question, for tests that must see them all."""
+
+
+def both(text: str) -> dict[str, str]:
+    return {"vi": text, "en": f"{text} (en)"}
+
+
+def _options(**texts: str) -> list[dict]:
+    return [{"value": value, "text": both(text)} for value, text in texts.items()]
+
+
+SCORED = {"role": "likert", "type": "likert"}
+MULTIPLE = {"role": "choice", "type": "multiple"}
+EVERY_TYPE = {
+    "key": "every-type",
+    "audience": "patient",
+    "title": both("Phiếu có đủ loại câu hỏi"),
+    "source": both("Phiếu thử"),
+    "minutes": 3,
+    "languages": ["vi", "en"],
+    "intro": both("Phiếu không ghi tên, tự nguyện, khoảng 3 phút."),
+    "thanks": both("Xin cảm ơn ông/bà."),
+    "scale": {
+        "labels": [both(text) for text in ("Rất kém", "Kém", "Trung bình", "Tốt", "Rất tốt")],
+        "not_used": both("Không sử dụng"),
+    },
+    "sections": [
+        {"code": "A", "title": both("Phần chấm điểm"), "items": [
+            {**SCORED, "code": "A1", "text": both("Thời gian chờ khám"), "required": True,
+             "help": both("Tính từ lúc lấy số đến lúc vào phòng khám.")},
+            {**SCORED, "code": "A2", "text": both("Thái độ của bác sĩ"), "not_used": False},
+            {**MULTIPLE, "code": "M1", "text": both("Ông/bà không hài lòng vì điều gì?"),
+             "show_if": {"item": "A1", "values": ["1", "2"]},
+             "options": [*_options(wait="Chờ lâu", staff="Thái độ nhân viên", dirty="Vệ sinh"),
+                         {"value": "other", "text": both("Khác"), "other": True}]},
+            {**SCORED, "code": "A3", "text": both("Cách bệnh viện xử lý việc đó"),
+             "show_if": {"item": "M1", "values": ["wait", "staff"]}},
+        ]},
+        {"code": "B", "title": both("Phần khác"), "items": [
+            {"code": "C1", "role": "choice", "type": "choice", "text": both("Ông/bà có dùng bảo hiểm y tế không?"),
+             "required": True, "options": _options(yes="Có", no="Không")},
+            {"code": "R1", "role": "recommend", "type": "recommendation",
+             "text": both("Ông/bà sẵn lòng giới thiệu bệnh viện cho người thân đến mức nào?"),
+             "help": both("0 là hoàn toàn không, 10 là chắc chắn có.")},
+            {"code": "age", "role": "profile", "type": "number", "text": both("Tuổi của ông/bà"), "minimum": 0,
+             "maximum": 120, "unit": both("tuổi")},
+            {"code": "carer", "role": "profile", "type": "choice", "text": both("Ai đi cùng ông/bà?"),
+             "show_if": {"item": "age", "minimum": 60}, "options": _options(child="Con cháu", nobody="Không ai")},
+            {"code": "ward", "role": "text", "type": "text", "text": both("Số phòng"), "long": False,
+             "max_length": 20},
+            {"code": "H1", "role": "text", "type": "text", "text": both("Ý kiến khác"), "max_length": 500},
+        ]},
+    ],
+}  # fmt: skip
