@@ -23,7 +23,7 @@ def command() -> None:
 @click.option("--skip-bad", is_flag=True, help="Write the good rows even if others are bad.")
 def responses(file: Path, facility_code: str | None, dry_run: bool, skip_bad: bool) -> None:
     """The columns of `export responses`, as .csv (UTF-8) or .xlsx. All rows or none, unless --skip-bad."""
-    from survey_admin import import_files, imports
+    from survey_admin import import_files, importing
 
     engine = open_database()
     with engine.connect().execution_options(writes=False) as connection, Session(connection) as session:
@@ -32,7 +32,7 @@ def responses(file: Path, facility_code: str | None, dry_run: bool, skip_bad: bo
     with speaking():
         try:
             rows = import_files.read_file(file)
-            result = imports.import_rows(engine, facility, rows, is_dry_run=dry_run, skips_bad=skip_bad)
+            result = importing.import_rows(engine, facility, rows, is_dry_run=dry_run, skips_bad=skip_bad)
         except import_files.ImportFileError as error:
             fail(str(error))
     _tell(file, result, dry_run, skip_bad)

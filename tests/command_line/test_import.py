@@ -79,7 +79,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence(environment, facility, tmp_p
 
 def test_raw_exports_and_imports_start_without_the_staff_pages_and_numpy():
     """They run often and beside a hospital's other programs: what they do not need is not loaded."""
-    program = ("import sys, command_line.export, command_line.imports, survey_admin.exports, survey_admin.imports;"
+    program = ("import sys, command_line.export, command_line.imports, survey_admin.exports, survey_admin.importing;"
                "print(sorted({'flask_security', 'numpy', 'scipy', 'openpyxl'} & set(sys.modules)))")  # fmt: skip
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"

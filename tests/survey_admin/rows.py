@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from command_line.words import speaking
-from survey_admin import exports, import_files, imports, staff_exports
+from survey_admin import exports, import_files, importing, staff_exports
 from survey_core.models import Facility
 
 
@@ -27,13 +27,13 @@ def table(connection, form: str = "outpatient-2024", days=None) -> exports.Table
     return staff_exports.staff_table(connection, found, rounds)
 
 
-def load(engine, path: Path, **options) -> imports.Imported:
+def load(engine, path: Path, **options) -> importing.Imported:
     """Import a file into the only facility."""
     with Session(engine) as session:
         facility = session.query(Facility).one()
         session.expunge(facility)
     with speaking():
-        return imports.import_rows(engine, facility, import_files.read_file(path), **options)
+        return importing.import_rows(engine, facility, import_files.read_file(path), **options)
 
 
 def write(path: Path, text: str, encoding: str = "utf-8") -> Path:

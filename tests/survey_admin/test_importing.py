@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from command_line.words import speaking
-from survey_admin import imports
+from survey_admin import importing
 from survey_admin.import_files import ImportFileError, read_file
 from survey_core.models import Collector, Response
 from tests.builders import build_facility
@@ -122,7 +122,7 @@ def test_a_collector_of_another_facility_is_unknown_here(session, engine, tmp_pa
     head = "collector,questionnaire,version,answered_on,A1"
     path = table(tmp_path, f"{code},outpatient-2024,1,2025-08-04,5", head=head)
     with speaking():
-        result = imports.import_rows(engine, here, read_file(path))
+        result = importing.import_rows(engine, here, read_file(path))
     assert code in result.bad[0].problem
     assert stored(engine) == 0
 
