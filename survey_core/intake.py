@@ -9,12 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from . import marking, timing
-from .answers import Encoded, Problem, encode
+from . import marking
+from .answers import Problem, encode
 from .database import now
 from .lookups import Lookups, Way
 from .models import Device, Response
-from .periods import local_day
+from .rows import CONTENT, row_of
 from .timing import Clock
 
 LANGUAGE_OF_NOBODY = "vi"
@@ -64,6 +64,14 @@ class Receipt:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True)
+class TooLate:
+    """A row that nobody takes any more: refused, unless an earlier sending of it is stored."""
+
+    row: dict
+    receipt: Receipt
+
+
 def accept_all(connection: Connection, submissions: Sequence[Submission]) -> list[Receipt]:
     """Insert each new response once and mark its tally cell, inside the caller's transaction.
 
@@ -74,9 +82,10 @@ def accept_all(connection: Connection, submissions: Sequence[Submission]) -> lis
     rows: dict[tuple[int, UUID], dict] = {}
     for row in judged:
         if isinstance(row, dict):
-            rows.setdefault((row["facility_id"], row["id"]), row)
+            rows.setdefault(_key(row), row)
     inserted = _insert(connection, list(rows.values()))
-    stored = _stored(connection, [key for key in rows if key not in inserted])
+    late = [_key(one.row) for one in judged if isinstance(one, TooLate)]
+    stored = _stored(connection, [key for key in rows if key not in inserted] + late)
     marking.mark(connection, [rows[key] for key in inserted])
     _note_contact(connection, lookups, submissions)
     return [
@@ -85,7 +94,7 @@ def accept_all(connection: Connection, submissions: Sequence[Submission]) -> lis
     ]
 
 
-def _judge(lookups: Lookups, submission: Submission) -> dict | Receipt:
+def _judge(lookups: Lookups, submission: Submission) -> dict | TooLate | Receipt:
     """The row to insert, or the receipt of a refusal."""
     way = lookups.ways.get(submission.collector)
     if way is None:
@@ -99,14 +108,15 @@ def _judge(lookups: Lookups, submission: Submission) -> dict | Receipt:
     definition = lookups.definitions.get((way.questionnaire_id, submission.version))
     if way.questionnaire != submission.questionnaire or definition is None:
         return _refused(submission, [_version_problem(way, submission)])
-    encoded, problems = encode(definition, submission.answers)
+    encoded, problems = encode(definition, submission.answers, not submission.is_trusted)
     if not problems and encoded.is_empty:
         problems = [Problem("no_answers")]
-    if submission.language not in definition.title and not problems:
+    if submission.language not in definition.languages and not problems:
         problems = [Problem("unknown_language")]
     if problems:
         return _refused(submission, problems)
-    return _row(lookups, submission, way, encoded)
+    row, reason = row_of(lookups, submission, way, encoded)
+    return TooLate(row, _refused(submission, [Problem(reason)])) if reason else row
 
 
 def _version_problem(way: Way, submission: Submission) -> Problem:
@@ -115,75 +125,8 @@ def _version_problem(way: Way, submission: Submission) -> Problem:
     return Problem("unknown_version", values={"version": submission.version})
 
 
-def _row(lookups: Lookups, submission: Submission, way: Way, encoded: Encoded) -> dict | Receipt:
-    times = timing.judge(submission.clock, submission.received_at, way.created_at)
-    answered_on = submission.answered_on or local_day(times.answered_at, way.time_zone)
-    is_late = way.closed_at is not None and not submission.is_trusted
-    if way.closed_at is not None and is_late and times.answered_at > way.closed_at:
-        return _refused(submission, [Problem("collector_closed")])
-    round_ = lookups.round_on(way, answered_on)
-    if way.audience == "staff" and round_ is None:
-        return _refused(submission, [Problem("no_open_round")])
-    common = {
-        "facility_id": way.facility_id,
-        "id": submission.id,
-        "audience": way.audience,
-        "department_id": way.department_id,
-        "version_id": lookups.version_ids[way.questionnaire_id, submission.version],
-        "round_id": round_.id if round_ else None,
-        "survey_type": round_.survey_type if round_ else 1,
-        "scores": encoded.scores,
-        "answers": encoded.answers,
-    }
-    if way.audience == "staff":
-        return common | NOTHING_ELSE
-    return (
-        common
-        | {
-            "channel": way.channel,
-            "collector_id": way.id,
-            "device_id": lookups.device_id(submission.device_key_hash),
-            "device_seq": submission.seq,
-            "language": submission.language,
-            "answered_on": answered_on,
-            "answered_at": None if submission.answered_on else times.answered_at,
-            "received_at": submission.received_at,
-            "duration_seconds": times.duration_seconds,
-            "sheet": submission.sheet,
-            "is_time_uncertain": times.is_uncertain and not submission.answered_on,
-            "is_late": is_late,
-        }
-        | _carried_over(submission)
-    )
-
-
-def _carried_over(submission: Submission) -> dict:
-    """What an earlier intake noted: an import repeats it instead of judging anew."""
-    if not submission.is_trusted:
-        return {}
-    noted = {
-        "survey_type": submission.survey_type,
-        "is_late": submission.was_late,
-        "is_time_uncertain": submission.was_time_uncertain,
-    }
-    return {name: value for name, value in noted.items() if value}
-
-
-NOTHING_ELSE = {
-    "channel": None,
-    "collector_id": None,
-    "device_id": None,
-    "device_seq": None,
-    "language": None,
-    "answered_on": None,
-    "answered_at": None,
-    "received_at": None,
-    "duration_seconds": None,
-    "sheet": None,
-    "is_time_uncertain": False,
-    "is_late": False,
-}
-CONTENT = ("department_id", "version_id", "collector_id", "language", "scores", "answers")
+def _key(row: dict) -> tuple[int, UUID]:
+    return row["facility_id"], row["id"]
 
 
 def _insert(connection: Connection, rows: list[dict]) -> set[tuple[int, UUID]]:
@@ -218,13 +161,17 @@ STORED = select(_columns.facility_id, _columns.id, *(_columns[name] for name in 
 def _receipt(submission: Submission, row, rows: dict, inserted: set, stored: dict) -> Receipt:
     if isinstance(row, Receipt):
         return row
-    key = (row["facility_id"], row["id"])
-    if rows[key] is row and key in inserted:
+    if isinstance(row, TooLate):
+        if _key(row.row) not in stored:
+            return row.receipt
+        row = row.row
+    key = _key(row)
+    if rows.get(key) is row and key in inserted:
         return Receipt(submission.id, Outcome.NEW)
     if key not in inserted and key not in stored:
         return _refused(submission, [Problem("sheet_taken", values={"sheet": row["sheet"]})])
     content = tuple(row[name] for name in CONTENT)
-    first = tuple(rows[key][name] for name in CONTENT) if key in inserted else stored[key]
+    first = stored.get(key) or tuple(rows[key][name] for name in CONTENT)
     return Receipt(submission.id, Outcome.KNOWN if content == first else Outcome.DIFFERENT)
 
 

@@ -28,6 +28,8 @@ class Way:
     code: str
     created_at: datetime
     closed_at: datetime | None
+    paused_at: datetime | None
+    retired_at: datetime | None
     time_zone: str
 
 
@@ -66,8 +68,19 @@ class Lookups:
 
     def round_on(self, way: Way, day: date):
         """The open round of the collector's questionnaire on this local day; patients need none."""
+        return self._round_on(way, day, is_closed=False)
+
+    def closed_round_on(self, way: Way, day: date):
+        """The closed round of this day: a patient's late answer is not part of it, but keeps its survey type."""
+        return self._round_on(way, day, is_closed=True)
+
+    def _round_on(self, way: Way, day: date, is_closed: bool):
         for round_ in self.rounds:
-            if round_.questionnaire_id == way.questionnaire_id and round_.starts_on <= day <= round_.ends_on:
+            if (
+                round_.questionnaire_id == way.questionnaire_id
+                and round_.starts_on <= day <= round_.ends_on
+                and (round_.closed_at is not None) == is_closed
+            ):
                 return round_
         return None
 
@@ -81,7 +94,7 @@ class Lookups:
 
 
 def _ways(connection: Connection, codes: set[str]) -> dict[str, Way]:
-    return {row.code: Way(*row) for row in connection.execute(WAYS, {"codes": list(codes)})}
+    return {row.code: Way(*tuple(row)) for row in connection.execute(WAYS, {"codes": list(codes)})}
 
 
 def _versions(connection: Connection, forms: set[int], numbers: set[int]):
@@ -129,7 +142,7 @@ WAYS = (
     select(
         _collector.id, _collector.facility_id, _collector.department_id, _collector.questionnaire_id,
         _form.key, _collector.audience, _collector.channel, _collector.code,
-        _collector.created_at, _collector.closed_at, _facility.time_zone,
+        _collector.created_at, _collector.closed_at, _collector.paused_at, _form.retired_at, _facility.time_zone,
     )
     .where(
         _form.id == _collector.questionnaire_id,
@@ -143,10 +156,12 @@ VERSIONS = select(_version.id, _version.questionnaire_id, _version.number, _vers
     _version.published_at.is_not(None),
 )
 ROUNDS = (
-    select(_round.id, _round.questionnaire_id, _round.survey_type, _round.starts_on, _round.ends_on)
-    .where(_round.questionnaire_id.in_(_any_of("forms")), _round.closed_at.is_(None))
+    select(
+        _round.id, _round.questionnaire_id, _round.survey_type, _round.starts_on, _round.ends_on, _round.closed_at
+    )
+    .where(_round.questionnaire_id.in_(_any_of("forms")))
     .order_by(_round.starts_on, _round.id)
-)
+)  # fmt: skip
 DEVICES = select(_device.key_hash, _device.id, _device.seen_at).where(
     _device.key_hash.in_(_any_of("hashes")), _device.revoked_at.is_(None)
 )
