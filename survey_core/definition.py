@@ -118,6 +118,8 @@ class Definition:
     not_used: Texts | None
     sections: tuple[Section, ...]
     languages: tuple[str, ...] = LANGUAGES
+    labels_audio: tuple[Texts, ...] = ()
+    not_used_audio: Texts = field(default_factory=dict)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

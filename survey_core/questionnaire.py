@@ -169,6 +169,8 @@ def _definition(data: _Fields) -> Definition:
         thanks=data.texts("thanks"),
         labels=scale.texts_list("labels"),
         not_used=scale.optional_texts("not_used"),
+        labels_audio=scale.texts_list("audio"),
+        not_used_audio=scale.texts("not_used_audio"),
         sections=data.each("sections", _section),
         languages=tuple(map(str, data.list("languages"))) or LANGUAGES,
     )
