@@ -5,11 +5,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .conditions import hidden_items
 from .questionnaire import OTHER, OTHER_MAX_LENGTH, Definition, Item
 
 BLANK = "-"
-NOT_USED = "0"
-LEVELS = "12345"
+NOT_SHOWN = "x"
+JOINT = ";"  # between the options ticked, in one cell of a file
 # Control characters but tab and newline, lone surrogates, and the two non-characters no workbook can hold.
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -32,7 +33,7 @@ class Encoded:
 
     @property
     def is_empty(self) -> bool:
-        return not self.answers and not self.scores.strip(BLANK)
+        return not self.answers and not self.scores.strip(BLANK + NOT_SHOWN)
 
 
 class Refused(ValueError):
@@ -43,8 +44,32 @@ class Refused(ValueError):
         self.reason, self.values = reason, values
 
 
-def encode(definition: Definition, answers: Mapping[str, object]) -> tuple[Encoded, list[Problem]]:
-    """Check every answer against the definition; blank is None or ''. All problems are named, not the first."""
+def encode(
+    definition: Definition, answers: Mapping[str, object], must_be_complete: bool = False
+) -> tuple[Encoded, list[Problem]]:
+    """Check every answer against the definition; blank is None, '' or no option ticked. All problems are named.
+
+    An item whose condition does not hold is not shown: what was answered there is left out, right or wrong, and a
+    score is `x`. `must_be_complete` refuses a shown and required item that has no answer.
+    """
+    taken, problems = _taken(definition, answers)
+    _choose_other(definition, taken)
+    hidden = hidden_items(definition, taken)
+    for code in hidden:
+        taken.pop(code, None)
+        taken.pop(code + OTHER, None)
+    problems = [problem for problem in problems if _item_code(problem.item) not in hidden]
+    if must_be_complete:
+        problems += _unanswered(
+            definition, taken, hidden | {_item_code(problem.item) for problem in problems}
+        )
+    scores = "".join(
+        NOT_SHOWN if item.code in hidden else str(taken.pop(item.code, BLANK)) for item in definition.likert
+    )
+    return Encoded(scores, taken), problems
+
+
+def _taken(definition: Definition, answers: Mapping[str, object]) -> tuple[dict[str, object], list[Problem]]:
     taken: dict[str, object] = {}
     problems = []
     for code, raw in answers.items():
@@ -55,9 +80,21 @@ def encode(definition: Definition, answers: Mapping[str, object]) -> tuple[Encod
             continue
         if value is not None:
             taken[code] = value
-    _choose_other(definition, taken)
-    scores = "".join(str(taken.pop(item.code, BLANK)) for item in definition.likert)
-    return Encoded(scores, taken), problems
+    return taken, problems
+
+
+def _unanswered(
+    definition: Definition, taken: Mapping[str, object], settled: frozenset[str]
+) -> list[Problem]:
+    return [
+        Problem("required", item.code)
+        for item in definition.items
+        if item.is_required and item.code not in taken and item.code not in settled
+    ]
+
+
+def _item_code(name: str | None) -> str:
+    return (name or "").removesuffix(OTHER)
 
 
 def decode(definition: Definition, scores: str, answers: Mapping[str, object]) -> dict[str, object]:
@@ -85,7 +122,7 @@ def _value(definition: Definition, code: str, raw: object):
 
 
 def _known(definition: Definition, code: str) -> bool:
-    item = definition.by_code.get(code.removesuffix(OTHER))
+    item = definition.by_code.get(_item_code(code))
     return item is not None and (not code.endswith(OTHER) or item.other_value is not None)
 
 
@@ -100,23 +137,36 @@ def _other_text(definition: Definition, code: str, raw: object) -> str | None:
 
 
 def _choose_other(definition: Definition, taken: dict[str, object]) -> None:
-    """Words written beside 'other' without touching any option mean that option."""
+    """Words written beside 'other' without touching any option mean that option; where several fit, always."""
     for code in [code for code in taken if code.endswith(OTHER)]:
-        item = definition.by_code[code.removesuffix(OTHER)]
-        taken.setdefault(item.code, item.other_value)
+        item = definition.by_code[_item_code(code)]
+        if item.type == "multiple":
+            ticked = {item.other_value, *taken.get(item.code, ())}  # type: ignore[misc]
+            taken[item.code] = [value for value in item.values if value in ticked]
+        else:
+            taken.setdefault(item.code, item.other_value)
 
 
-def _level(definition: Definition, _item: Item, raw: object) -> str:
+def _level(definition: Definition, item: Item, raw: object) -> str:
     text = str(raw) if type(raw) in (int, str) else ""
-    if len(text) == 1 and (text in LEVELS or (text == NOT_USED and definition.not_used)):
-        return text
-    lowest = NOT_USED if definition.not_used else "1"
-    raise Refused("out_of_scale", low=int(lowest), high=5)
+    levels = definition.levels_of(item)
+    return text if text in levels else _refuse("out_of_scale", low=int(levels[0]), high=5)
 
 
 def _choice(_definition: Definition, item: Item, raw: object) -> str:
     text = str(raw) if type(raw) in (int, str) else ""
     return text if text in item.values else _refuse("not_an_option")
+
+
+def _ticked(_definition: Definition, item: Item, raw: object) -> list[str] | None:
+    """The options ticked, in the order of the form, each once; a text holds them joined as files do."""
+    raw = [part for part in map(str.strip, raw.split(JOINT)) if part] if isinstance(raw, str) else raw
+    if not isinstance(raw, list) or not all(type(one) in (int, str) for one in raw):
+        raise Refused("not_an_option")
+    given = {str(one) for one in raw if one != ""}
+    if not given <= set(item.values):
+        raise Refused("not_an_option")
+    return [value for value in item.values if value in given] or None
 
 
 def _number(_definition: Definition, item: Item, raw: object) -> int | float:
@@ -151,4 +201,11 @@ def _words(raw: object, max_length: int) -> str | None:
     return text or None
 
 
-READERS = {"likert": _level, "choice": _choice, "number": _number, "text": _text}
+READERS = {
+    "likert": _level,
+    "choice": _choice,
+    "multiple": _ticked,
+    "recommendation": _choice,
+    "number": _number,
+    "text": _text,
+}

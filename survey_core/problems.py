@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext
 
 from .answers import OTHER, Problem
-from .questionnaire import Definition
+from .questionnaire import Definition, said
 
 SENTENCES = {
     "unknown_collector": lazy_gettext("This code is not known. Check it against the poster or ask the staff."),
@@ -11,6 +11,9 @@ SENTENCES = {
     "wrong_collector": lazy_gettext("This code belongs to the questionnaire %(questionnaire)s, not to the one sent."),
     "unknown_version": lazy_gettext("Version %(version)s of this questionnaire is not published. Load the page again."),
     "collector_closed": lazy_gettext("This survey was closed before the answer was given."),
+    "collector_paused": lazy_gettext("This survey is paused for the moment. Please come back later, or ask the staff."),
+    "questionnaire_retired": lazy_gettext("The hospital no longer asks this questionnaire and takes no more answers to it."),
+    "required": lazy_gettext("This question needs an answer. Please answer it, then send again."),
     "no_open_round": lazy_gettext("No survey round is open for this questionnaire now. Ask the quality office."),
     "unknown_language": lazy_gettext("The questionnaire does not exist in this language."),
     "sheet_taken": lazy_gettext("Sheet number %(sheet)s is already entered. Give this copy another number, or skip it."),
@@ -33,4 +36,4 @@ def sentence(problem: Problem) -> str:
 def question_name(definition: Definition, problem: Problem, language: str) -> str:
     """The words of the question a problem is about; its code where the form does not know it."""
     item = definition.by_code.get((problem.item or "").removesuffix(OTHER))
-    return item.text[language] if item else problem.item or ""
+    return said(item.text, language) if item else problem.item or ""
