@@ -20,6 +20,9 @@ NOUNS = (
     "collector",
     "devices",
     "sign_in",
+    "my_account",
+    "my_two_factor",
+    "set_password",
 )
 
 

@@ -1,14 +1,17 @@
 """A staff account, its role, and the failed sign-ins that slow guessing down."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from secrets import token_urlsafe
 from uuid import uuid4
 
 from flask_security import UserMixin
 from passlib.hash import argon2
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from survey_core.database import Base, Instant, Json, now
 
@@ -96,10 +99,46 @@ def new_account(facility_id: int, email: str, password: str, role: str, name: st
     return account
 
 
+def invited(facility_id: int, email: str, role: str, name: str = "") -> Account:
+    """An account no password opens yet: its person sets one by a link."""
+    account = Account(facility_id=facility_id, email=email.strip().lower(), name=name.strip(), role=role)
+    account.password = nobodys_password()
+    end_sessions(account)
+    return account
+
+
 def set_password(account: Account, password: str) -> None:
     """Give the account a password; every session that was open under the old one ends."""
     account.password = hashed(password)
+    end_sessions(account)
+
+
+def end_sessions(account: Account) -> None:
+    """Sign the account out of every browser, those that were to stay signed in included."""
     account.fs_uniquifier = uuid4().hex
+
+
+def departments_of(session: Session, account: Account) -> set[int]:
+    """Ids of the departments given to a head; what lies below them is theirs too (see ownership)."""
+    query = select(AccountDepartment.department_id).where(AccountDepartment.account_id == account.id)
+    return set(session.scalars(query))
+
+
+def give_departments(session: Session, account: Account, departments: Iterable[int]) -> None:
+    """Let the account, which must be flushed, be the head of exactly these; a person of another role heads none."""
+    session.execute(delete(AccountDepartment).where(AccountDepartment.account_id == account.id))
+    if account.role == "department_head":
+        session.add_all(
+            AccountDepartment(facility_id=account.facility_id, account_id=account.id, department_id=id_)
+            for id_ in sorted(set(departments))
+        )
+    session.flush()
+
+
+@cache
+def nobodys_password() -> str:
+    """A hash no password fits: of an account that has none yet, and of the account nobody has."""
+    return hashed(token_urlsafe())
 
 
 def hashed(password: str) -> str:

@@ -35,13 +35,21 @@ def reserve(session: Session, attempt: Attempt) -> bool:
     refused attempt is not counted, so that the wait ends a quarter of an hour after the last real one.
     The caller commits.
     """
-    session.execute(delete(SignInAttempt).where(SignInAttempt.attempted_at < now() - WINDOW))
     counts = _counts(session, attempt)
     if counts.get(attempt.account, 0) >= MOST_PER_ACCOUNT:
         return False
     if counts.get(attempt.address, 0) >= MOST_PER_ADDRESS:
         return False
     session.add_all([SignInAttempt(subject=attempt.account), SignInAttempt(subject=attempt.address)])
+    session.flush()
+    return True
+
+
+def reserve_address(session: Session, attempt: Attempt) -> bool:
+    """The same where no account is meant: only the address counts."""
+    if _counts(session, attempt).get(attempt.address, 0) >= MOST_PER_ADDRESS:
+        return False
+    session.add(SignInAttempt(subject=attempt.address))
     session.flush()
     return True
 
@@ -54,6 +62,8 @@ def forget(session: Session, attempt: Attempt) -> None:
 
 
 def _counts(session: Session, attempt: Attempt) -> dict[str, int]:
+    """How many failures of the last quarter of an hour each subject has; older ones are forgotten."""
+    session.execute(delete(SignInAttempt).where(SignInAttempt.attempted_at < now() - WINDOW))
     query = (
         select(SignInAttempt.subject, func.count())
         .where(SignInAttempt.subject.in_([attempt.account, attempt.address]))

@@ -1,7 +1,7 @@
 """What a results page is asked for: form, quarter and department, read from the address."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -9,12 +9,13 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from survey_core.database import now
+from survey_core.department_history import History
 from survey_core.lookups import definition_of
 from survey_core.models import Department, Facility, Questionnaire, Round, TallyCell, Version
-from survey_core.periods import PeriodError, Quarter, local_day
+from survey_core.periods import Days, PeriodError, Quarter, local_day
 from survey_core.questionnaire import Texts
 
-from .frame import Unusable
+from .frame import Unusable, language
 from .queries import Question
 
 MOST_QUARTERS = 40
@@ -42,12 +43,25 @@ class Filters:
     form: Form
     quarter: Quarter
     current: Quarter
+    history: History
+    days: Days
     department: Department | None = None
+    own: frozenset[int] | None = None
+
+    @property
+    def offered(self) -> list[tuple[Department, str]]:
+        """The departments to choose from, as they were called: those of the quarter, and who went on with them."""
+        heirs = {succession.successor_id for succession in self.history.successions}
+        there = [
+            one for one in self.departments
+            if one == self.department or one.id in heirs or one.existed(self.days.first, self.days.last)
+        ]  # fmt: skip
+        return [(one, self.history.name(one, self.days.last, language())) for one in there]
 
     @property
     def question(self) -> Question:
         code = self.department.code if self.department else None
-        return Question(self.facility_id, self.form.key, self.quarter, code)
+        return Question(self.facility_id, self.form.key, self.quarter, code, own=self.own)
 
     @property
     def arguments(self) -> dict[str, str]:
@@ -56,14 +70,41 @@ class Filters:
         return chosen | ({"department": self.department.code} if self.department else {})
 
 
-def read(session: Session, facility: Facility, arguments: Mapping[str, str]) -> Filters:
-    """The filters of this request. Raises Unusable naming a value that is not to be had."""
+def read(
+    session: Session, facility: Facility, arguments: Mapping[str, str], own: Sequence[Department] | None = None
+) -> Filters:
+    """The filters of this request. Raises Unusable naming a value that is not to be had.
+
+    `own` are the departments of a head: one of them is always chosen, and a staff form never is.
+    """
+    if own is not None:
+        return _of_head(session, facility, arguments, own)
     forms = known_forms(session, facility)
     if not forms:
         raise Unusable(_("No questionnaire is published yet. Run 'langnghe init' or publish one first."))
-    departments = _departments(session, facility)
+    return _chosen(session, facility, arguments, forms, _departments(session, facility))
+
+
+def _of_head(
+    session: Session, facility: Facility, arguments: Mapping[str, str], own: Sequence[Department]
+) -> Filters:
+    if not own:
+        raise Unusable(_("Your account has no department yet. Ask the administrator to name yours."), 403)
+    ids = frozenset(department.id for department in own)
+    forms = tuple(form for form in known_forms(session, facility, ids) if form.audience == "patient")
+    if not forms:
+        raise Unusable(_("No questionnaire is published yet. Run 'langnghe init' or publish one first."))
+    top = next(department for department in own if department.parent_id not in ids)
+    given = {**arguments, "department": arguments.get("department") or top.code}
+    return replace(_chosen(session, facility, given, forms, tuple(own)), own=ids)
+
+
+def _chosen(
+    session: Session, facility: Facility, arguments: Mapping[str, str], forms: tuple[Form, ...],
+    departments: tuple[Department, ...],
+) -> Filters:  # fmt: skip
     current = Quarter.holding(_today(facility), facility.quarter_rule)
-    form = _chosen_form(forms, arguments.get("form") or _busiest(session, facility, forms))
+    form = _chosen_form(forms, arguments.get("form") or _busiest(session, facility, forms, departments))
     quarter = _chosen_quarter(arguments.get("quarter")) or _newest_quarter(form, current, facility)
     return Filters(
         facility_id=facility.id,
@@ -73,12 +114,16 @@ def read(session: Session, facility: Facility, arguments: Mapping[str, str]) -> 
         form=form,
         quarter=quarter,
         current=current,
+        history=History.of(session, facility.id),
+        days=quarter.days(facility.quarter_rule),
         department=_chosen_department(departments, arguments.get("department")),
     )
 
 
-def known_forms(session: Session, facility: Facility) -> tuple[Form, ...]:
-    """Every published questionnaire with the title of its newest version."""
+def known_forms(
+    session: Session, facility: Facility, departments: frozenset[int] | None = None
+) -> tuple[Form, ...]:
+    """Every published questionnaire with the title of its newest version; its days are these departments'."""
     newest: dict[int, Row] = {}
     query = (
         select(
@@ -91,7 +136,7 @@ def known_forms(session: Session, facility: Facility) -> tuple[Form, ...]:
     )  # fmt: skip
     for row in session.execute(query):
         newest[row.id] = row
-    days = _answered_days(session, facility)
+    days = _answered_days(session, facility, departments)
     return tuple(
         Form(row.key, row.audience, _title(session, row), *days.get(row.id, (None, None)))
         for row in newest.values()
@@ -102,7 +147,9 @@ def _title(session: Session, row) -> Texts:
     return definition_of(session.connection(), row.version_id, row.content_hash).title
 
 
-def _answered_days(session: Session, facility: Facility) -> dict[int, tuple[date | None, date | None]]:
+def _answered_days(
+    session: Session, facility: Facility, departments: frozenset[int] | None
+) -> dict[int, tuple[date | None, date | None]]:
     """First and last day with answers by questionnaire; a staff round counts as its last day."""
     day = func.coalesce(TallyCell.day, Round.ends_on)
     query = (
@@ -113,10 +160,14 @@ def _answered_days(session: Session, facility: Facility) -> dict[int, tuple[date
         .where(TallyCell.facility_id == facility.id)
         .group_by(Version.questionnaire_id)
     )
+    if departments is not None:
+        query = query.where(TallyCell.department_id.in_(departments))
     return {form: (first, last) for form, first, last in session.execute(query)}
 
 
-def _busiest(session: Session, facility: Facility, forms: tuple[Form, ...]) -> str:
+def _busiest(
+    session: Session, facility: Facility, forms: tuple[Form, ...], departments: tuple[Department, ...]
+) -> str:
     """The patient form with most answers in the newest quarter that holds any; the first form if none does."""
     lasts = [form.last for form in forms if form.audience == "patient" and form.last]
     if not lasts:
@@ -130,6 +181,7 @@ def _busiest(session: Session, facility: Facility, forms: tuple[Form, ...]) -> s
             .join(Version, Version.questionnaire_id == Questionnaire.id)
             .join(TallyCell, TallyCell.version_id == Version.id)
             .where(TallyCell.facility_id == facility.id, TallyCell.day.between(days.first, days.last))
+            .where(TallyCell.department_id.in_([department.id for department in departments]))
             .group_by(Questionnaire.key)
             .order_by(func.sum(TallyCell.marks).desc(), Questionnaire.key)
             .limit(1)

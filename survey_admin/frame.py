@@ -17,7 +17,7 @@ from survey_core.models import Facility
 from survey_core.questionnaire import LANGUAGES
 from survey_core.web import current_settings, db, error_sentence, wants_json
 
-from .access import may_open
+from .access import is_offered
 from .questions import QuestionError
 
 LANGUAGE_COOKIE = "langnghe_language"
@@ -49,6 +49,9 @@ NAVIGATION = (
 # Nouns whose pages stand below another noun's in the navigation.
 BELOW = {
     "collector": "collectors",
+    "draft_items": "questionnaires",
+    "draft_order": "questionnaires",
+    "draft_words": "questionnaires",
     "drafting": "questionnaires",
     "interchange": "questionnaires",
     "preview": "questionnaires",
@@ -107,7 +110,7 @@ class Area:
 
 def _navigation() -> list[Area]:
     areas = (
-        Area(str(name), tuple((page, str(title)) for page, title in pages if may_open(page)))
+        Area(str(name), tuple((page, str(title)) for page, title in pages if is_offered(page)))
         for name, pages in NAVIGATION
     )
     return [area for area in areas if area.pages]
@@ -128,11 +131,11 @@ def _words() -> dict:
         "other_language": next(code for code in LANGUAGES if code != language()),
         "same_page_in": _same_page_in,
         "this_page_with": _this_page_with,
-        "instant": _instant,
+        "instant": instant,
     }
 
 
-def _instant(moment: datetime | None) -> str:
+def instant(moment: datetime | None) -> str:
     """Day and minute by the facility's clock."""
     if moment is None:
         return formatting.NOTHING

@@ -1,12 +1,12 @@
-"""Hôm nay: the quarter at a glance for those who read results, and a plain word for everybody else."""
+"""Hôm nay: the quarter at a glance; whoever works elsewhere is led there."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from survey_core.web import db
 
 from . import filters, reports
-from .access import READERS, allow
+from .access import FIRST_PAGE, allow
 from .accounts import ROLES
 from .axis import Axis
 from .frame import facility, language
@@ -18,8 +18,8 @@ blueprint = Blueprint("home", __name__)
 @allow(*ROLES)
 def show():
     """The form with most answers this quarter, or in the newest quarter that holds any."""
-    if current_user.role not in READERS:
-        return render_template("admin/home/waiting.html")
+    if current_user.role in FIRST_PAGE:
+        return redirect(url_for(FIRST_PAGE[current_user.role]), 303)
     asked = {"form": request.args.get("form", "")}
     chosen = filters.read(db.session(), facility(), asked)
     report = reports.build(db.session(), chosen.question, language())

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from survey_core import formatting
+from survey_core.department_history import History
+from survey_core.letterheads import letterhead_on
 from survey_core.lookups import definition_of
-from survey_core.models import CHANNELS, Department, Facility, Questionnaire, Round, Version
+from survey_core.models import CHANNELS, Department, Facility, Letterhead, Questionnaire, Round, Version
 from survey_core.periods import Days, Quarter
 from survey_core.questionnaire import Definition
 from survey_core.spoken import N_, SpokenError
@@ -19,7 +22,10 @@ class QuestionError(SpokenError, ValueError):
 
 @dataclass(frozen=True)
 class Question:
-    """One form, one quarter; a department means it and what belongs to it. Survey types are never pooled."""
+    """One form, one quarter; a department means it and what belongs to it. Survey types are never pooled.
+
+    `own` are the ids of a head's departments where a head asks: the answer is then held to what heads may see.
+    """
 
     facility_id: int
     form: str
@@ -27,6 +33,7 @@ class Question:
     department: str | None = None
     channel: str | None = None
     survey_type: int = 1
+    own: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,8 @@ class Asked:
     chosen: frozenset[int]
     versions: dict[int, tuple[int, Definition]]
     rounds: tuple[Round, ...]
+    history: History
+    letterhead: Facility | Letterhead
 
     @property
     def department(self) -> Department | None:
@@ -47,6 +56,17 @@ class Asked:
 
     def days(self, back: int = 0) -> Days:
         return self.question.quarter.shifted(-back).days(self.facility.quarter_rule)
+
+    def chosen_in(self, back: int = 0) -> frozenset[int]:
+        """The chosen departments and, where one is named, those whose work they went on with in that quarter."""
+        if self.question.department is None:
+            return self.chosen
+        return self.chosen | {one.department_id for one in self.history.before(self.chosen, self.days(back))}
+
+    def name(self, department: Department, language: str) -> str:
+        """What a department was called on the last day of the quarter, with its days where it did not last it."""
+        name = self.history.name(department, self.days().last, language)
+        return within(name, department, self.days(), language)
 
     def rounds_of(self, back: int = 0) -> list[Round]:
         """The staff rounds that end in a quarter."""
@@ -76,7 +96,18 @@ def find(session: Session, question: Question) -> Asked:
         chosen=frozenset(_chosen(departments, question.department)),
         versions=_versions(session, form),
         rounds=_rounds(session, form, question.survey_type),
+        history=History.of(session, facility.id),
+        letterhead=letterhead_on(session, facility, question.quarter.days(facility.quarter_rule).last),
     )
+
+
+def within(name: str, department: Department, days: Days, language: str) -> str:
+    """The name, with the days the department was there where it came or went within these."""
+    first, last = department.valid_from or days.first, department.valid_until or days.last
+    if days.first < first <= days.last or days.first <= last < days.last:
+        told = (formatting.day(one, language) for one in (max(first, days.first), min(last, days.last)))
+        return f"{name} ({' – '.join(told)})"
+    return name
 
 
 def _form(session: Session, question: Question) -> Questionnaire:
@@ -101,9 +132,15 @@ def _chosen(departments: Iterable[Department], code: str | None) -> set[int]:
     if not chosen:
         raise QuestionError(N_("There is no department '%(department)s'. Known: %(known)s."),
                             department=code, known=", ".join(d.code for d in departments) or "–")  # fmt: skip
-    while below := {d.id for d in departments if d.parent_id in chosen} - chosen:
-        chosen |= below
-    return chosen
+    return with_those_below(departments, chosen)
+
+
+def with_those_below(departments: Iterable[Department], chosen: set[int]) -> set[int]:
+    """The ids chosen and those of every department below them."""
+    departments, found = list(departments), set(chosen)
+    while below := {d.id for d in departments if d.parent_id in found} - found:
+        found |= below
+    return found
 
 
 def _versions(session: Session, form: Questionnaire) -> dict[int, tuple[int, Definition]]:

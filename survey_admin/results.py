@@ -3,15 +3,18 @@
 from io import BytesIO
 
 from flask import Blueprint, Response, abort, render_template, request, send_file
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from flask_login import current_user
 
 from survey_core.web import db
 
-from . import filters, reports
-from .access import READERS, allow
+from . import filters, ownership, reports
+from .access import READING, allow
 from .axis import Axis
 from .frame import facility, language
 from .report import WITHHELD, Report
+from .trail import note_download
 
 blueprint = Blueprint("results", __name__, url_prefix="/results")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,14 +26,14 @@ WHY_EXCLUDED = {
 
 
 @blueprint.get("")
-@allow(*READERS)
+@allow(*READING)
 def show():
     chosen, report = _asked()
     return render_template("admin/results/show.html", report=report, filters=chosen, axis=Axis.of(report))
 
 
 @blueprint.get("/departments.svg")
-@allow(*READERS)
+@allow(*READING)
 def chart():
     """The picture of the departments' intervals; the table beside it says the same."""
     from . import charts  # the plotting library takes a second to load: only who asks for a picture waits
@@ -42,13 +45,14 @@ def chart():
 
 
 @blueprint.get("/workbook.xlsx")
-@allow(*READERS)
+@allow(*READING)
 def workbook():
     """The quarter as an Excel workbook, ready to hand in."""
     from . import workbook as workbooks
 
     chosen, report = _asked()
     content = BytesIO(workbooks.report_bytes(report))
+    note_download("results.export", f"form {report.form}", {"file": file_name(chosen)})
     return send_file(content, mimetype=XLSX, as_attachment=True, download_name=file_name(chosen))
 
 
@@ -58,10 +62,16 @@ def file_name(chosen: filters.Filters) -> str:
 
 
 def _asked() -> tuple[filters.Filters, Report]:
-    chosen = filters.read(db.session(), facility(), request.args)
+    chosen = filters.read(
+        db.session(), facility(), request.args, ownership.limits(db.session(), current_user)
+    )
     return chosen, reports.build(db.session(), chosen.question, language())
 
 
 @blueprint.app_context_processor
 def _words() -> dict:
-    return {"why_withheld": WHY_WITHHELD, "why_excluded": WHY_EXCLUDED}
+    return {
+        "why_withheld": WHY_WITHHELD,
+        "why_excluded": WHY_EXCLUDED,
+        "told": lambda sentence: sentence.told(_),
+    }

@@ -1,7 +1,8 @@
 """What of a staff report stays empty, so that nobody is told from it.
 
 Conservative on purpose, until the linear-algebra check of the disclosure issue stands behind it: it rather hides
-a figure too many. Patients' reports pass through untouched.
+a figure too many. Patients' reports pass through untouched, except to a head of department: nothing of fewer
+than five people, and nothing from which such a few could be found by subtraction.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,9 +11,11 @@ from dataclasses import dataclass, replace
 from analysis.disclosure import hidden_groups, suppress_counts
 from analysis.tally import Tally
 
-from .queries import Answer, Part
+from .queries import Answer, Asked, Part
+from .questions import with_those_below
 
 LOW = 5
+FEWEST_FOR_HEADS = 5  # people
 LEVELS = "12345"
 
 
@@ -23,7 +26,9 @@ def readable(answer: Answer, back: int = 0) -> tuple[Answer, str | None]:
     closed round of too few people is left out for good: the others with it and without it would tell it too.
     """
     if answer.asked.form.audience == "patient":
-        return answer, None if answer.total(back).received else "no_answers"
+        if not answer.total(back).received:
+            return answer, "no_answers"
+        return answer, "below_threshold" if _is_closed_to_head(answer, back) else None
     if any(round_.closed_at is None for round_ in answer.asked.rounds_of(back)):
         return answer, "round_open"
     if not answer.total(back).received:
@@ -43,14 +48,20 @@ class Guard:
     """Decides for one report what to hide; without a threshold it hides nothing."""
 
     threshold: int | None
+    hides_rare: bool = True
 
     @classmethod
     def of(cls, answer: Answer) -> "Guard":
         asked = answer.asked
+        if asked.question.own is not None:
+            return cls(FEWEST_FOR_HEADS, hides_rare=False)
         return cls(asked.facility.staff_threshold if asked.form.audience == "staff" else None)
 
     def departments(self, answer: Answer) -> set[int]:
         """The departments to hide. Each round counts alone: a later round must not be found by subtraction."""
+        if answer.asked.question.own is not None:
+            tallies = answer.departments()
+            return set(tallies) if any(map(_is_small, tallies.values())) else set()
         people = dict.fromkeys(answer.departments(), 0)
         groups: dict[tuple, list[Part]] = {}
         for part in answer.of():
@@ -95,13 +106,47 @@ class Guard:
         """A line with a base below the threshold or with a count so small that people could be told."""
         if self.threshold is None:
             return False
-        return 0 < people < self.threshold or any(suppress_counts(list(counts), LOW))
+        is_rare = self.hides_rare and any(suppress_counts(list(counts), LOW))
+        return 0 < people < self.threshold or is_rare
 
     def _groups(self, people: Mapping) -> set:
         if self.threshold is None:
             return set()
         hidden = hidden_groups(list(people.values()), self.threshold)
         return {name for name, is_hidden in zip(people, hidden, strict=True) if is_hidden}
+
+
+def _is_closed_to_head(answer: Answer, back: int) -> bool:
+    """Whether a head of department may not see this quarter of the department asked for.
+
+    Where one department of the family is small, only the whole family is shown: anything else beside it would
+    tell the small one by subtraction.
+    """
+    asked = answer.asked
+    if asked.question.own is None:
+        return False
+    if _is_small(answer.total(back)):
+        return True
+    top = _top(asked)
+    if asked.department is not None and asked.department.id == top:
+        return False
+    family = with_those_below(asked.departments, {top})
+    family |= {one.department_id for one in asked.history.before(family, asked.days(back))}
+    parts = [part for part in answer.parts if part.back == back]
+    return any(_is_small(answer.add(p for p in parts if p.department_id == one)) for one in family)
+
+
+def _top(asked: Asked) -> int | None:
+    """The highest of a head's departments above the one asked for, or itself."""
+    parents = {department.id: department.parent_id for department in asked.departments}
+    place = asked.department.id if asked.department else None
+    while place is not None and parents[place] in (asked.question.own or ()):
+        place = parents[place]
+    return place
+
+
+def _is_small(tally: Tally) -> bool:
+    return tally.received > 0 and tally.people < FEWEST_FOR_HEADS
 
 
 def _answers(states: Mapping[str, int]) -> int:

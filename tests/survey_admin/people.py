@@ -5,7 +5,7 @@ import re
 from passlib.hash import argon2
 from werkzeug.test import Client
 
-from survey_admin.accounts import Account, new_account, normalized
+from survey_admin.accounts import Account, give_departments, new_account, normalized
 
 PASSWORD = "một mật khẩu đủ dài"
 # Cheap parameters: what is tested is who gets in, not how long argon2 takes.
@@ -13,12 +13,18 @@ QUICK = argon2.using(rounds=1, memory_cost=8, parallelism=1)
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
-def add_person(session, facility, role="quality_officer", email=None, **fields) -> Account:
+def add_person(
+    session, facility, role="quality_officer", email=None, departments=("KB",), **fields
+) -> Account:
+    """An account; a head of department gets the departments of these codes."""
     account = new_account(facility.facility.id, email or f"{role}@bv.vn", "x", role)
     account.password = QUICK.hash(normalized(PASSWORD))
     for name, value in fields.items():
         setattr(account, name, value)
     session.add(account)
+    session.flush()
+    if role == "department_head":
+        give_departments(session, account, [facility.departments[code].id for code in departments])
     session.commit()
     return account
 

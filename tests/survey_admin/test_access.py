@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from werkzeug.routing import AnyConverter
 
 from survey_admin.access import allow, allowed_roles, is_public
 from survey_admin.accounts import ROLES
@@ -12,13 +13,18 @@ from .people import add_person, enter, sign_in, stranger
 FULL = {"administrator", "quality_officer"}
 READERS = FULL | {"viewer"}
 EVERYBODY = set(ROLES)
-OPEN = {"static", "shared.static", "sign_in.show", "sign_in.sign_in"}
-BLANK = re.compile(r"<(?:(\w+):)?\w+>")
+READING = READERS | {"department_head"}
+OPEN = {
+    "static", "shared.static", "sign_in.show", "sign_in.sign_in", "sign_in.ask_code", "sign_in.check_code",
+    "set_password.show", "set_password.save",
+}  # fmt: skip
+FILLED = {"IntegerConverter": "1", "UUIDConverter": "0" * 32}  # a blank of another kind is filled with an x
+BLANK = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 RULES = {
     "home.show": EVERYBODY,
-    "results.show": READERS,
-    "results.chart": READERS,
-    "results.workbook": READERS,
+    "results.show": READING,
+    "results.chart": READING,
+    "results.workbook": READING,
     "collectors.show": FULL,
     "collectors.new": FULL,
     "collectors.add": FULL,
@@ -34,17 +40,32 @@ RULES = {
     "devices.renew_code": FULL,
     "devices.take_key": FULL,
     "sign_in.sign_out": EVERYBODY,
-    "sign_in.password": EVERYBODY,
-    "sign_in.change_password": EVERYBODY,
+    "my_account.show": EVERYBODY,
+    "my_account.password": EVERYBODY,
+    "my_account.change_password": EVERYBODY,
+    "my_account.sign_out_everywhere": EVERYBODY,
+    "my_two_factor.show": EVERYBODY,
+    "my_two_factor.start": EVERYBODY,
+    "my_two_factor.confirm": EVERYBODY,
+    "my_two_factor.renew_recovery": EVERYBODY,
+    "my_two_factor.take_off": EVERYBODY,
 }
 
 
 def routes(app):
     """(endpoint, method, path) of every route with its blanks filled in."""
     for rule in app.url_map.iter_rules():
-        path = "/admin" + BLANK.sub(lambda blank: "1" if blank[1] == "int" else "x", rule.rule)
+        path = BLANK.sub(lambda blank, rule=rule: _filled(rule._converters[blank[1]]), rule.rule)
+        path = "/admin" + path
         for method in sorted(rule.methods):
             yield rule.endpoint, method, path
+
+
+def _filled(converter) -> str:
+    """Something this blank of an address takes."""
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)[0]
+    return FILLED.get(type(converter).__name__, "x")
 
 
 def test_the_table_names_every_route(admin):

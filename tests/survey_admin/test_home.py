@@ -101,12 +101,13 @@ def test_an_unknown_form_is_named_with_a_way_out(admin, session, facility):
     assert 'href="/admin/"' in reply.text
 
 
-def test_whoever_has_no_screens_yet_is_told_so(admin, session, facility):
-    answer(facility, "outpatient-2024", 3)
-    page = enter(admin, session, facility, "department_head").get("/admin/?lang=en").text
-    assert "Head of department" in page
-    assert "not part of this version yet" in page
-    assert "figure" not in page.split("<main")[1]
+@pytest.mark.parametrize(
+    ("role", "page"), [("department_head", "/admin/results"), ("data_entry", "/admin/entry")]
+)
+def test_whoever_works_elsewhere_is_led_there(admin, session, facility, role, page):
+    reply = enter(admin, session, facility, role).get("/admin/")
+    assert (reply.status_code, reply.headers["Location"]) == (303, page)
+    assert 'href="/admin/"' not in admin.get(page).text.split("<main")[0]
 
 
 def test_a_language_chosen_stays_chosen(admin, session, facility):
