@@ -38,6 +38,16 @@ def allow(*roles: str) -> Callable:
     return declare
 
 
+def takes(most_bytes: int) -> Callable:
+    """Let the view take a body of so many bytes, as a file needs, instead of what suffices for a form."""
+
+    def declare(view):
+        view.most_bytes = most_bytes
+        return view
+
+    return declare
+
+
 def public(view):
     """Let anybody open the view, signed in or not."""
     view.is_public = True
@@ -74,6 +84,7 @@ def install(app: Flask) -> None:
             return _ask_to_sign_in()
         if not may_open(request.endpoint):
             return current_app.aborter(403)
+        request.max_content_length = getattr(_view(request.endpoint), "most_bytes", request.max_content_length)
         return _ask_for_two_factor() if request.endpoint not in SETTING_UP else None
 
     app.jinja_env.globals["may_open"] = may_open
