@@ -49,14 +49,24 @@ NAVIGATION = (
 # Nouns whose pages stand below another noun's in the navigation.
 BELOW = {
     "collector": "collectors",
+    "department": "departments",
+    "department_imports": "departments",
+    "successions": "departments",
+    "letterheads": "facility",
+    "copies": "entry",
+    "draft_conditions": "questionnaires",
     "draft_items": "questionnaires",
     "draft_order": "questionnaires",
     "draft_words": "questionnaires",
     "drafting": "questionnaires",
     "interchange": "questionnaires",
+    "interview": "entry",
     "preview": "questionnaires",
     "publishing": "questionnaires",
     "recordings": "questionnaires",
+    "round": "rounds",
+    "targets": "rounds",
+    "visits": "rounds",
 }
 ROLE_NAMES = {
     "administrator": lazy_gettext("Administrator"),
@@ -159,7 +169,7 @@ def _this_page_with(**changes: object) -> str:
 
 def _keep_language(response):
     asked = request.args.get("lang")
-    if asked in LANGUAGES:
+    if asked in LANGUAGES and "is_framed" not in g:  # a previewed form's language is not the reader's
         response.set_cookie(LANGUAGE_COOKIE, asked, max_age=LANGUAGE_SECONDS, path="/admin", httponly=True,
                             samesite="Lax", secure=current_settings().is_https)  # fmt: skip
     return response
