@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import click
-from sqlalchemy import Connection, Date, LargeBinary, Table, Uuid, func, insert, select, text
+from sqlalchemy import Connection, Date, LargeBinary, Table, Uuid, func, insert, select, text, update
 
 from survey_core import schema, settings
 from survey_core.database import Instant
@@ -55,7 +55,30 @@ def _fill(connection: Connection, table: Table, archive: zipfile.ZipFile) -> Non
     with archive.open(f"{table.name}.jsonl") as lines:
         rows = (_row(table, json.loads(line)) for line in lines)
         for batch in iter(lambda: list(islice(rows, ROWS_AT_A_TIME)), []):
-            connection.execute(insert(table), batch)
+            connection.execute(insert(table), [row | dict.fromkeys(_to_itself(table)) for row in batch])
+    if _to_itself(table):
+        _refer_to_itself(connection, table, archive)
+
+
+def _to_itself(table: Table) -> list[str]:
+    """The columns beside facility_id with which a row refers to another of its own table."""
+    return [
+        column.name
+        for key in table.foreign_key_constraints
+        if key.referred_table.name == table.name
+        for column in key.columns
+        if column.name != "facility_id"
+    ]
+
+
+def _refer_to_itself(connection: Connection, table: Table, archive: zipfile.ZipFile) -> None:
+    """Once every row is there: a row may refer to one that was made after it."""
+    names = _to_itself(table)
+    with archive.open(f"{table.name}.jsonl") as lines:
+        for row in map(json.loads, lines):
+            if any(row[name] is not None for name in names):
+                where = table.columns.id == row["id"]
+                connection.execute(update(table).where(where).values({name: row[name] for name in names}))
 
 
 def _row(table: Table, values: dict) -> dict:

@@ -30,6 +30,10 @@ class SqliteFactory:
         shutil.copy(self.template, copy)
         return f"sqlite:///{copy}"
 
+    def empty(self, folder: Path) -> str:
+        """A database without a schema."""
+        return f"sqlite:///{folder / 'empty.sqlite3'}"
+
     def drop(self, url: str) -> None:
         """The temporary folder goes with the test."""
 
@@ -54,6 +58,12 @@ class PostgresqlFactory:
     def new(self, _folder: Path) -> str:
         name = "t" + secrets.token_hex(6)
         self._sql(f"CREATE DATABASE {name} TEMPLATE template_langnghe")
+        return self._url(name)
+
+    def empty(self, _folder: Path) -> str:
+        """A database without a schema."""
+        name = "t" + secrets.token_hex(6)
+        self._sql(f"CREATE DATABASE {name}")
         return self._url(name)
 
     def drop(self, url: str) -> None:

@@ -59,6 +59,28 @@ def test_what_is_restored_is_what_was_backed_up(filled, factories, tmp_path, mon
     assert len(restored) == 4
 
 
+def test_a_row_that_refers_to_a_later_one_comes_back_too(filled, session, facility, tmp_path, monkeypatch):
+    from survey_core import collecting
+    from survey_core.models import Collector, Department
+
+    old = session.merge(facility.collector())
+    collecting.rotate(session, old)
+    first, second = session.scalars(select(Department).order_by(Department.id))
+    first.parent_id = second.id
+    session.commit()
+    langnghe("backup", "--output", tmp_path / "copy.langnghe.zip")
+    target = tmp_path / "elsewhere"
+    monkeypatch.setenv("LANGNGHE_INSTANCE", str(target))
+    monkeypatch.setenv("LANGNGHE_DATABASE_URL", f"sqlite:///{target}/restored.sqlite3")
+    result = langnghe("restore", tmp_path / "copy.langnghe.zip")
+    assert (result.exit_code, result.stderr) == (0, "")
+    engine = create_engine(f"sqlite:///{target}/restored.sqlite3")
+    with Session(engine) as restored:
+        assert restored.get_one(Collector, old.id).replaced_by_id == old.replaced_by_id
+        assert restored.get_one(Department, first.id).parent_id == second.id
+    engine.dispose()
+
+
 def test_a_restored_database_goes_on_counting_its_keys(filled, factories, tmp_path, monkeypatch):
     file = tmp_path / "copy.langnghe.zip"
     langnghe("backup", "--output", file)
