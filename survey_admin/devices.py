@@ -13,6 +13,8 @@ from survey_core.web import current_settings, db
 from .access import FULL, allow
 from .collector_lines import Line, lines
 from .frame import facility
+from .paging import Page
+from .trail import note
 
 blueprint = Blueprint("devices", __name__, url_prefix="/devices")
 NAME_MAX_LENGTH = 100
@@ -37,6 +39,7 @@ def add():
     if problem:
         return _page(kiosk_lines, problem=problem, name=name, chosen=chosen), 422
     device = add_device(db.session(), facility().id, name, chosen)
+    note("device.add", f"device {device.id}: {name}")
     return _show_code_of(device)
 
 
@@ -47,6 +50,7 @@ def renew_code(device_id: int):
     device = _own(device_id)
     if device.revoked_at is not None:
         abort(404)
+    note("device.code", f"device {device.id}: {device.name}")
     return _show_code_of(device)
 
 
@@ -56,6 +60,7 @@ def take_key(device_id: int):
     device = _own(device_id)
     if device.revoked_at is None:
         revoke(device)
+        note("device.revoke", f"device {device.id}: {device.name}")
         db.session.commit()
     return redirect(url_for("devices.show"), 303)
 
@@ -92,7 +97,7 @@ def _page(kiosk_lines=None, pairing=None, problem=None, name="", chosen=()):
     kiosk_lines = lines(db.session(), facility(), "kiosk") if kiosk_lines is None else kiosk_lines
     return render_template(
         "admin/devices/show.html",
-        devices=_devices(), served=_served(), lines=kiosk_lines, pairing=pairing, problem=problem, name=name,
+        page=Page.of(_devices(), request.args, lambda device: (device.name,)), served=_served(), lines=kiosk_lines, pairing=pairing, problem=problem, name=name,
         chosen=chosen, minutes=LIFETIME_MINUTES, kiosk_address=f"{current_settings().public_url}/kiosk/",
         now=now(),
     )  # fmt: skip
