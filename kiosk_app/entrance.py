@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from survey_core.database import now
-from survey_core.models import Collector, Facility, Round
+from survey_core.models import Collector, Facility, Questionnaire, Round
 from survey_core.periods import local_day
 from survey_core.rendering import FormView, form_view
 from survey_core.web import db
@@ -51,20 +51,57 @@ def _check(collector: Collector | None, channels: tuple[str, ...], must_be_open:
                 "It belongs to a survey kiosk or to paper forms. Please answer at the kiosk, or ask the staff."
             ),
         )
-    if must_be_open and not collector.is_open:
-        raise NoEntrance(
+    reason = why_shut(collector) if must_be_open else None
+    if reason:
+        raise reason
+
+
+def why_shut(collector: Collector) -> NoEntrance | None:
+    """Why a collector takes no answers now; None where it does."""
+    if collector.closed_at is not None:
+        return _replaced() if collector.replaced_by_id else _closed()
+    if db.session.get_one(Questionnaire, collector.questionnaire_id).retired_at is not None:
+        return NoEntrance(
             410,
-            _("This survey has ended"),
+            _("This questionnaire is no longer asked"),
             _(
-                "The hospital has closed the survey behind this code and takes no more answers here. Thank you."
+                "The hospital has retired it and takes no more answers to it. Thank you for wanting to answer."
             ),
         )
-    if must_be_open and collector.audience == "staff" and not has_open_round(collector):
-        raise NoEntrance(
+    if collector.paused_at is not None:
+        return NoEntrance(
+            403,
+            _("This survey is paused for the moment"),
+            _(
+                "The hospital takes no answers here just now. Please come back later, or ask the staff. Thank you."
+            ),
+        )
+    if collector.audience == "staff" and not has_open_round(collector):
+        return NoEntrance(
             404,
             _("No survey is running now"),
             _("The staff survey opens only during a survey round. Please come back in the next one."),
         )
+    return None
+
+
+def _replaced() -> NoEntrance:
+    return NoEntrance(
+        410,
+        _("This code was replaced by a new one"),
+        _("Please scan the new poster, which hangs beside it or in its place, or ask the staff. Thank you."),
+    )
+
+
+def _closed() -> NoEntrance:
+    return NoEntrance(
+        410,
+        _("This code is no longer in use"),
+        _(
+            "The hospital has closed the survey behind this code and takes no more answers here. If you would like to "
+            "tell something, look for a newer poster or ask the staff. Thank you."
+        ),
+    )
 
 
 def _unknown() -> NoEntrance:

@@ -4,6 +4,7 @@ from flask import Blueprint, jsonify, make_response, render_template, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from survey_core.kiosk_form import kiosk_form
 from survey_core.models import Collector, Device
 from survey_core.pairing import collectors_of, device_with_key, redeem_code
 from survey_core.questionnaire import LANGUAGES
@@ -11,7 +12,7 @@ from survey_core.rendering import FormView, form_view
 from survey_core.security import PAIRING_CODE_DIGITS
 from survey_core.web import current_settings, db
 
-from .entrance import has_open_round
+from .entrance import why_shut
 from .limits import PAIRING_GUESSES, PER_DEVICE, device, limiter
 
 blueprint = Blueprint("kiosk", __name__)
@@ -80,33 +81,19 @@ def _paired_device() -> Device | None:
 
 def _way(collector: Collector) -> dict | None:
     """One way in as the kiosk keeps it; None where nobody could answer now."""
-    if collector.audience == "staff" and not has_open_round(collector):
-        return None
-    views = {language: form_view(db.session(), collector, language) for language in LANGUAGES}
-    form = views[LANGUAGES[0]]
+    form = None if why_shut(collector) else form_view(db.session(), collector, LANGUAGES[0])
     if form is None:
         return None
-    return {
-        "code": form.code,
-        "questionnaire": form.definition.key,
-        "version": form.version,
-        "department": form.department,
-        "facility": form.facility,
-        "title": form.title,
-        "languages": list(form.languages),
-        "items": [_bounds(item) for item in form.definition.items],
-        "html": {language: _document(view) for language, view in views.items() if view},
-    }
+    return kiosk_form(form, lambda view: _document(_in_its_language(collector, view)))
 
 
-def _bounds(item) -> dict:
-    """What the kiosk must know to refuse a slip of the finger before the server does."""
-    bounds = {"minimum": item.minimum, "maximum": item.maximum} if item.type == "number" else {}
-    return {"code": item.code, "type": item.type} | bounds
+def _in_its_language(collector: Collector, view: FormView) -> FormView:
+    """The view with the names of department and facility in its language, where they have one."""
+    return form_view(db.session(), collector, view.language) or view
 
 
 def _document(form: FormView) -> str:
-    with force_locale(form.language):
+    with force_locale(form.chrome):
         return render_template("kiosk/person.html", form=form, total=len(form.definition.items))
 
 

@@ -6,9 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
-from flask_babel import get_locale
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
+from flask_babel import refresh
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import TooManyRequests
@@ -40,24 +50,30 @@ CSP = (
 )
 # The form's own fields; no item code can begin like this.
 RESPONSE, VERSION = "_response", "_version"
+SHUT = ("collector_closed", "collector_paused", "questionnaire_retired", "no_open_round")
 
 
 @blueprint.get("/q/<code>")
 def show(code: str):
     """The whole form, with the UUID of the response it will become."""
-    return _form_page(find_form(code, _language(), ("qr", "invite")), uuid4())
+    return _form_page(_opened(code), uuid4())
 
 
 @blueprint.post("/q/<code>")
 @limiter.limit(PER_CODE, key_func=code_key)
 @limiter.limit(PER_ADDRESS)
 def submit(code: str):
-    """Store the answers once and lead to the thanks; otherwise show the form again with every answer kept."""
+    """Store the answers once and lead to the thanks; otherwise show them again, every one kept.
+
+    Whether the code still takes answers is for intake to say: what it has stored already it knows again.
+    """
     try:
-        form = find_form(code, _language(), ("qr", "invite"), _posted_version())
+        form = _opened(code, _posted_version(), must_be_open=False)
         id = _posted_id()  # noqa: A001
         if id is None:
-            return _form_page(form.with_answers(_answers(), {}), uuid4(), [_("Please press Send once more.")])
+            return _form_page(
+                form.with_answers(_answers(form), {}), uuid4(), [_("Please press Send once more.")]
+            )
         receipt = writer().accept(_submission(form, id))
     except SQLAlchemyError as error:
         current_app.logger.error("intake: %s", type(error).__name__)
@@ -65,13 +81,13 @@ def submit(code: str):
     if receipt.outcome in (Outcome.REFUSED, Outcome.UNAUTHORISED):
         return _refused(form, id, receipt.problems)
     words = {"first": "stands"} if receipt.outcome is Outcome.DIFFERENT else {}
-    return redirect(url_for(".thanks", code=form.code, **words, **_language_word()), 303)
+    return redirect(url_for(".thanks", code=form.code, **words, **_language_word(form)), 303)
 
 
 @blueprint.get("/q/<code>/thanks")
 def thanks(code: str):
     """Thanks, and nothing of what was answered."""
-    form = find_form(code, _language(), ("qr", "invite"), must_be_open=False)
+    form = _opened(code, must_be_open=False)
     return _page("thanks", form=form, first_stands=request.args.get("first") == "stands")
 
 
@@ -85,9 +101,18 @@ def too_many(_error: TooManyRequests):
     return _again(429)
 
 
+def _opened(code: str, version: int | None = None, must_be_open: bool = True) -> FormView:
+    """The form of a code in the language asked for; what stands around it speaks that language where it can."""
+    asked = request.args.get("lang", "")
+    form = find_form(code, asked, ("qr", "invite"), version, must_be_open)
+    g.language = form.chrome
+    refresh()
+    return form
+
+
 def _form_page(form: FormView, id: UUID, notes: list[str] | None = None):  # noqa: A002
-    action = url_for(".submit", code=form.code, r=id, **_language_word())
-    named = [(code, form.definition.by_code[code], text) for code, text in form.problems.items()]
+    action = url_for(".submit", code=form.code, r=id, **_language_word(form))
+    named = [(item, form.problems[item.code]) for item in form.definition.items if item.code in form.problems]
     status = 422 if notes or named else 200
     return _page("form", status, form=form, id=id, action=action, notes=notes or [], named=named)
 
@@ -102,15 +127,32 @@ def _refused(form: FormView, id: UUID, problems: tuple[Problem, ...]):  # noqa: 
         else:
             name = question_name(form.definition, problem, form.language)
             notes.append(f"{name}: {sentence(problem)}" if name else sentence(problem))
-    return _form_page(form.with_answers(_answers(), at_items), id, notes)
+    form = form.with_answers(_answers(form), at_items)
+    if problems[0].reason in SHUT:
+        return _kept(form, notes[0])
+    return _form_page(form, id, notes)
+
+
+def _kept(form: FormView, sentence_: str):
+    """The code takes no answers any more: what was answered stays readable, and goes again where that may help."""
+    try:
+        find_form(form.code, form.language, ("qr", "invite"))
+        error = NoEntrance(409, _("Not sent yet"), sentence_)
+    except NoEntrance as reason:
+        error = reason
+    is_over = error.status == 410
+    return _page("kept", error.status, form=form, error=error, fields=_fields(), is_over=is_over)
 
 
 def _again(status: int) -> Response:
     """A page that holds what was sent and sends it again at a touch; it needs no database."""
-    fields = [(name, value) for name, values in request.form.lists() for value in values]
-    response = _page("again", status, fields=fields, sentence=error_sentence(status))
+    response = _page("again", status, fields=_fields(), sentence=error_sentence(status))
     response.headers["Retry-After"] = LATER
     return response
+
+
+def _fields() -> list[tuple[str, str]]:
+    return [(name, value) for name, values in request.form.lists() for value in values]
 
 
 def _page(template: str, status: int = 200, **words) -> Response:
@@ -129,16 +171,18 @@ def _submission(form: FormView, id: UUID) -> Submission:  # noqa: A002
         collector=form.code,
         questionnaire=form.definition.key,
         version=form.version,
-        answers=_answers(),
+        answers=_answers(form),
         language=form.language,
         clock=Clock(finished_at=received, client_now=received),
         received_at=received,
     )
 
 
-def _answers() -> Mapping[str, str]:
-    """What was posted, by field name, without the form's own fields."""
-    return {name: value for name, value in request.form.items() if name not in (RESPONSE, VERSION)}
+def _answers(form: FormView) -> Mapping[str, object]:
+    """What was posted, by field name, without the form's own fields; a list where several options can be ticked."""
+    several = {item.code for item in form.definition.of_type("multiple")}
+    names = [name for name in request.form if name not in (RESPONSE, VERSION)]
+    return {name: request.form.getlist(name) if name in several else request.form[name] for name in names}
 
 
 def _posted_id() -> UUID | None:
@@ -152,10 +196,6 @@ def _posted_version() -> int | None:
     return number if number and number <= LARGEST_NUMBER else None
 
 
-def _language() -> str:
-    return str(get_locale())
-
-
-def _language_word() -> dict[str, str]:
+def _language_word(form: FormView) -> dict[str, str]:
     """What an address must carry to stay in this language; Vietnamese goes without saying."""
-    return {} if _language() == "vi" else {"lang": _language()}
+    return {} if form.language == "vi" else {"lang": form.language}

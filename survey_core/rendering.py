@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from .lookups import definition_of
 from .models import Collector, Department, Facility, Version
 from .publishing import current_version
-from .questionnaire import LANGUAGE_NAMES, Definition, Item, Section, said
+from .questionnaire import LANGUAGE_NAMES, LANGUAGES, Condition, Definition, Item, Section, said
 
 
 @dataclass(frozen=True)
 class FormView:
     """What a respondent's template needs. `given` keeps what a person already answered, by field name.
 
-    `problems` holds one sentence per item code.
+    Where several options can be ticked that is a list. `problems` holds one sentence per item code.
     """
 
     definition: Definition
@@ -25,7 +25,7 @@ class FormView:
     language: str
     department: str
     facility: str
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, object] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
 
     def words(self, texts: Mapping[str, str] | None) -> str:
@@ -45,6 +45,11 @@ class FormView:
         """Each language on offer, called by its own name."""
         return {code: LANGUAGE_NAMES.get(code, code) for code in self.definition.languages}
 
+    @property
+    def chrome(self) -> str:
+        """The language of the buttons and hints around the form, which exist in fewer languages."""
+        return self.language if self.language in LANGUAGES else LANGUAGES[0]
+
     def levels(self) -> list[tuple[str, str]]:
         """(value, words) of the five levels, from 1 to 5."""
         return [(str(level), self.words(label)) for level, label in enumerate(self.definition.labels, 1)]
@@ -53,9 +58,39 @@ class FormView:
         return self.words(self.definition.not_used)
 
     def is_given(self, item: Item, value: str) -> bool:
-        return self.given.get(item.code) == value
+        given = self.given.get(item.code)
+        return value in given if isinstance(given, list | tuple) else given == value
 
-    def with_answers(self, given: Mapping[str, str], problems: Mapping[str, str]) -> "FormView":
+    def answer_words(self, item: Item, value: str) -> str:
+        """An answer as the form says it: the words of a level or an option, else the value itself."""
+        words = {option.value: self.words(option.text) for option in item.options}
+        if item.type == "likert":
+            words = {**dict(self.levels()), "0": self.not_used()}
+        return words.get(value) or value
+
+    def source_words(self, condition: Condition) -> str:
+        """The question a condition looks back at."""
+        item = self.definition.by_code.get(condition.item)
+        return self.words(item.text) if item else condition.item
+
+    def condition_words(self, condition: Condition) -> list[str]:
+        """The answers a condition waits for, as the form says them."""
+        item = self.definition.by_code.get(condition.item)
+        return [self.answer_words(item, value) if item else value for value in condition.values]
+
+    def given_words(self) -> list[tuple[str, str]]:
+        """(question, answer) of everything a person gave, as the form says it."""
+        said_ = []
+        for item in self.definition.items:
+            given = self.given.get(item.code)
+            values = given if isinstance(given, list | tuple) else [given] if given else []
+            parts = [self.answer_words(item, str(value)) for value in values]
+            parts += [str(self.given[item.other_code])] if self.given.get(item.other_code) else []
+            if parts:
+                said_.append((self.words(item.text), "; ".join(parts)))
+        return said_
+
+    def with_answers(self, given: Mapping[str, object], problems: Mapping[str, str]) -> "FormView":
         """The same form with what a person gave, and what is wrong with it."""
         return replace(self, given=given, problems=problems)
 

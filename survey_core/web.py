@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from flask import Blueprint, Flask, current_app, jsonify, render_template, request
+from flask import Blueprint, Flask, current_app, g, jsonify, render_template, request
 from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
 from flask_compress import Compress
@@ -76,8 +76,8 @@ def current_settings() -> Settings:
 
 
 def chosen_language() -> str:
-    """The language asked for by ?lang=, else by the signed-in person's choice, else Vietnamese."""
-    asked = request.args.get("lang") or request.cookies.get("langnghe_language", "")
+    """The language a view settled on, else asked for by ?lang= or the signed-in person's choice, else Vietnamese."""
+    asked = g.get("language") or request.args.get("lang") or request.cookies.get("langnghe_language", "")
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 

@@ -1,5 +1,14 @@
 """A form that has every kind of question, for tests that must see them all."""
 
+import json
+from itertools import product
+
+from survey_core.answers import decode, encode
+from survey_core.conditions import hidden_items
+from survey_core.kiosk_form import kiosk_form
+from survey_core.questionnaire import parse
+from survey_core.rendering import preview_view
+
 
 def both(text: str) -> dict[str, str]:
     return {"vi": text, "en": f"{text} (en)"}
@@ -52,3 +61,29 @@ EVERY_TYPE = {
         ]},
     ],
 }  # fmt: skip
+
+
+def condition_cases() -> list[dict]:
+    """{items, answers, hidden}: what each of many ways to answer EVERY_TYPE hides, as the server sees it."""
+    definition = parse(json.dumps(EVERY_TYPE))
+    plain = parse(json.dumps(_without_conditions(EVERY_TYPE)))
+    items = kiosk_form(preview_view(definition, "vi"), lambda view: "")["items"]
+    cases = []
+    for score, ticked, age in product(["", "0", "1", "2", "5"], TICKED, ["", " ", "59", "60", "60,5", "120"]):
+        raw = {"A1": score, "M1": ticked, "age": age.strip(), "A3": "4"}
+        taken, problems = encode(plain, raw)
+        assert not problems
+        hidden = hidden_items(definition, decode(plain, taken.scores, taken.answers))
+        cases.append({"items": items, "answers": raw | {"age": age}, "hidden": sorted(hidden)})
+    return cases
+
+
+TICKED = [[], ["wait"], ["dirty"], ["staff", "dirty"], ["other"]]
+
+
+def _without_conditions(form: dict) -> dict:
+    sections = [
+        section | {"items": [{k: v for k, v in item.items() if k != "show_if"} for item in section["items"]]}
+        for section in form["sections"]
+    ]
+    return form | {"sections": sections}

@@ -39,9 +39,9 @@ test("spaces alone are no answer", () => {
 });
 
 test("a number is refused outside its bounds before the server must do it", () => {
-  const at = (value) => forms.isAcceptable(forms.answered(forms.begin(ITEMS), "age", value), ITEMS[1]);
-  equal(["", "0", "120", "37,5"].map(at), [true, true, true, true]);
-  equal(["121", "1,2,3", "x", ","].map(at), [false, false, false, false]);
+  const at = (value) => forms.problem(forms.answered(forms.begin(ITEMS), "age", value), ITEMS[1]);
+  equal(["", "0", "120", "37,5"].map(at), [null, null, null, null]);
+  equal(["121", "1,2,3", "x", ","].map(at), ["bounds", "bounds", "bounds", "bounds"]);
 });
 
 test("the body names the way in and the times, and leaves blanks out", () => {
@@ -52,4 +52,41 @@ test("the body names the way in and the times, and leaves blanks out", () => {
     collector: "ABC", questionnaire: "short", version: 2, answers: { S1: "4" }, language: "vi",
     started_at: "2026-11-22T08:00:00.000Z", finished_at: "2026-11-22T08:01:00.000Z",
   });
+});
+
+const ASKED = [
+  { code: "A1", type: "likert", required: true },
+  { code: "M1", type: "multiple", other: "else", show_if: { item: "A1", values: ["1", "2"] } },
+  { code: "H1", type: "text" },
+];
+
+/** The form after these answers, at its first question. */
+function given(answers) {
+  const form = Object.entries(answers).reduce((form, [name, value]) => forms.answered(form, name, value), forms.begin(ASKED));
+  return forms.moved(form, 1);
+}
+
+test("a hidden question is passed over, both ways, and not counted", () => {
+  const happy = forms.moved(given({ A1: "5" }), 1);
+  equal([forms.current(happy).code, forms.progress(happy)], ["H1", { at: 2, of: 2 }]);
+  equal(forms.current(forms.moved(happy, -1)).code, "A1");
+  const sad = forms.moved(given({ A1: "2" }), 1);
+  equal([forms.current(sad).code, forms.progress(sad)], ["M1", { at: 2, of: 3 }]);
+});
+
+test("what was answered in a question hidden since is not sent", () => {
+  const sent = (answers) => forms.body(given(answers), WAY, "vi", NOW).answers;
+  equal(sent({ A1: "1", M1: ["wait"] }), { A1: "1", M1: ["wait"] });
+  equal(sent({ A1: "5", M1: ["wait"] }), { A1: "5" });
+  equal(forms.isEmpty(given({ M1: ["wait"] })), true);
+});
+
+test("words beside an option count only while it is ticked, and nothing ticked is no answer", () => {
+  const sent = (M1) => forms.body(given({ A1: "1", M1, "M1.other": "x" }), WAY, "vi", NOW).answers;
+  equal(sent(["wait", "else"]), { A1: "1", M1: ["wait", "else"], "M1.other": "x" });
+  equal([sent(["wait"]), sent([])], [{ A1: "1", M1: ["wait"] }, { A1: "1" }]);
+});
+
+test("a required question asks for an answer before the next", () => {
+  equal([forms.problem(given({})), forms.problem(given({ A1: "3" }))], ["required", null]);
 });

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from flask import Flask, send_from_directory
+from flask import Flask, jsonify, send_from_directory
 
 from tests.chromium import serving
+from tests.forms import condition_cases
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE.parent.parent / "kiosk_app" / "static"
@@ -18,6 +19,7 @@ def address():
     app = Flask(__name__, static_folder=str(STATIC))
     app.add_url_rule("/", "empty", lambda: "<!doctype html><title>tests</title>")
     app.add_url_rule("/tests/<path:name>", "tests", lambda name: send_from_directory(HERE, name))
+    app.add_url_rule("/cases/conditions.json", "cases", lambda: jsonify(condition_cases()))
     with serving(app) as address:
         yield address
 

@@ -1,8 +1,11 @@
 // One person's form as a value: every change gives a new one, and nothing here knows of a page or a network.
 
-export const NOT_STARTED = -1;
+import { asNumber, hiddenItems } from "./conditions.js";
 
-/** A form over items {code, type, minimum?, maximum?}; `at` is the question in front of the person. */
+export const NOT_STARTED = -1;
+const OTHER = ".other";
+
+/** A form over items {code, type, minimum?, maximum?, other?, required?, show_if?}; `at` is the one in front. */
 export function begin(items) {
   return { items, at: NOT_STARTED, answers: {}, id: null, startedAt: null };
 }
@@ -12,12 +15,22 @@ export function started(form, now, id = newId()) {
   return form.id ? form : { ...form, id, startedAt: now.toISOString() };
 }
 
+/** A value is a text, or a list of texts where several can be ticked. */
 export function answered(form, name, value) {
   return { ...form, answers: { ...form.answers, [name]: value } };
 }
 
+/** The form some shown questions further on or back; what is hidden is passed over. */
 export function moved(form, steps) {
-  return { ...form, at: Math.max(NOT_STARTED, Math.min(form.at + steps, form.items.length)) };
+  const stops = [NOT_STARTED, ...shown(form), form.items.length];
+  const here = stops.findIndex((stop) => stop >= form.at);
+  return { ...form, at: stops[Math.max(0, Math.min(here + steps, stops.length - 1))] };
+}
+
+/** {at, of}: the number of the question in front of the person among those shown. */
+export function progress(form) {
+  const stops = shown(form);
+  return { at: stops.indexOf(form.at) + 1, of: stops.length };
 }
 
 /** The item in front of the person, or undefined before the first and after the last. */
@@ -34,25 +47,24 @@ export function isAnswered(form, item = current(form)) {
 }
 
 export function isEmpty(form) {
-  return !Object.values(form.answers).some(isGiven);
+  return visible(form).length === 0;
 }
 
-/** Whether the server can take what stands in this item; blank always can. */
-export function isAcceptable(form, item = current(form)) {
-  const value = (form.answers[item?.code] ?? "").trim();
-  if (!value || item.type !== "number") return true;
-  const number = Number(value.replace(",", "."));
-  return Number.isFinite(number) && number >= item.minimum && number <= item.maximum;
+/** Why the server could not take what stands in this item: "required", "bounds", or null. */
+export function problem(form, item = current(form)) {
+  if (!isAnswered(form, item)) return item?.required ? "required" : null;
+  if (item.type !== "number") return null;
+  const number = asNumber(form.answers[item.code]);
+  return number >= item.minimum && number <= item.maximum ? null : "bounds";
 }
 
 /** The body of PUT /responses/<id>, but for what only the moment of sending knows. */
 export function body(form, way, language, now) {
-  const given = Object.entries(form.answers).filter(([, value]) => isGiven(value));
   return {
     collector: way.code,
     questionnaire: way.questionnaire,
     version: way.version,
-    answers: Object.fromEntries(given),
+    answers: Object.fromEntries(visible(form)),
     language,
     started_at: form.startedAt,
     finished_at: now.toISOString(),
@@ -68,6 +80,23 @@ export function newId(random = crypto) {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
+/** The places of the items shown. */
+function shown({ items, answers }) {
+  const hidden = hiddenItems(items, answers);
+  return items.flatMap(({ code }, place) => (hidden.has(code) ? [] : [place]));
+}
+
+/** [name, value] of what was answered in items shown; words beside "other" only while that is chosen. */
+function visible(form) {
+  const { items, answers } = form;
+  const known = new Map(shown(form).map((place) => [items[place].code, items[place]]));
+  return Object.entries(answers).filter(([name, value]) => {
+    const item = known.get(name.replace(OTHER, ""));
+    const isKept = name.endsWith(OTHER) ? [answers[item?.code]].flat().includes(item?.other) : item;
+    return isKept && isGiven(value);
+  });
+}
+
 function isGiven(value) {
-  return value !== undefined && value.trim() !== "";
+  return Array.isArray(value) ? value.length > 0 : value !== undefined && value.trim() !== "";
 }

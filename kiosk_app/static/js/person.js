@@ -26,7 +26,8 @@ export class Person {
   }
 
   #on(what, detail) {
-    const known = ["active", "start", "choose", "write", "enter", "next", "back", "more", "leave", "language", "again"];
+    const known = ["active", "start", "choose", "write", "enter", "next", "back", "more", "leave",
+      "language", "languages", "again"];
     if (known.includes(what)) this[what](detail);
   }
 
@@ -47,7 +48,7 @@ export class Person {
 
   write({ name, value }) {
     this.form = forms.answered(this.form, name, value);
-    this.screen.mark(forms.isAnswered(this.form), true);
+    this.screen.mark(forms.isAnswered(this.form), null);
   }
 
   #advanceSoon() {
@@ -62,7 +63,8 @@ export class Person {
   }
 
   next() {
-    if (!forms.isAcceptable(this.form)) return this.screen.mark(true, false);
+    const problem = forms.problem(this.form);
+    if (problem) return this.screen.mark(forms.isAnswered(this.form), problem);
     this.form = forms.moved(this.form, 1);
     return forms.isAtEnd(this.form) ? this.#end() : this.#show();
   }
@@ -80,6 +82,11 @@ export class Person {
   language(language) {
     this.idle.touch();
     this.open(language);
+  }
+
+  languages() {
+    this.idle.touch();
+    this.screen.show("languages");
   }
 
   leave() {
@@ -107,7 +114,7 @@ export class Person {
     const item = forms.current(this.form);
     if (forms.isAtEnd(this.form)) return this.screen.show("empty");
     if (!item) return this.screen.show("start");
-    this.screen.show("item", item.code);
-    return this.screen.mark(forms.isAnswered(this.form), true);
+    this.screen.show("item", item.code, forms.progress(this.form));
+    return this.screen.mark(forms.isAnswered(this.form), null);
   }
 }

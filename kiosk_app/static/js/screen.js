@@ -1,5 +1,7 @@
 // The only module that touches a page: the shell's own, and the document of the person in front of it.
 
+import { fill, read, type } from "./fields.js";
+
 /** Make a new document from a person's html, after the last one is gone; resolves to its Screen. */
 export async function openPerson(html, emit) {
   closePerson();
@@ -44,15 +46,17 @@ class Screen {
     page.addEventListener("pointerdown", () => this.#active(true), true);
     page.addEventListener("keydown", (event) => this.#key(event), true);
     page.addEventListener("click", (event) => this.#click(event), true);
-    page.addEventListener("input", (event) => this.#input(event));
+    page.addEventListener("input", ({ target }) => target.type !== "radio" && emit("write", read(target)));
     for (const field of page.querySelectorAll("p.number input")) field.inputMode = "none"; // the pad is ours
   }
 
-  /** Show one screen by its name; show("item", code) shows a question. */
-  show(name, code) {
+  /** Show one screen by its name; show("item", code, {at, of}) shows a question and how far it is. */
+  show(name, code, progress) {
     const selector = code ? `[data-item="${code}"]` : `[data-screen="${name}"]`;
     for (const screen of this.page.querySelectorAll(".screen")) screen.hidden = !screen.matches(selector);
     this.page.body.dataset.on = name;
+    this.page.body.classList.toggle("is-required", "required" in this.#shown.dataset);
+    if (progress) this.#tell(progress);
     this.page.scrollingElement.scrollTop = 0;
     (this.#shown.querySelector("legend") ?? this.#shown.querySelector("h1")).focus();
   }
@@ -61,11 +65,16 @@ class Screen {
     return this.page.querySelector(".screen:not([hidden])");
   }
 
-  /** Whether the question shown has an answer ("Next" or "Skip"), and one that can be taken. */
-  mark(isAnswered, isAcceptable) {
+  #tell({ at, of }) {
+    Object.assign(this.#shown.querySelector("progress"), { value: at, max: of });
+    this.#shown.querySelector("[data-at]").textContent = at;
+    this.#shown.querySelector("[data-of]").textContent = of;
+  }
+
+  /** Whether the question shown has an answer ("Next" or "Skip"), and the name of what is wrong with it, or null. */
+  mark(isAnswered, problem) {
     this.page.body.classList.toggle("is-answered", isAnswered);
-    const problem = this.#shown.querySelector(".problem");
-    if (problem) problem.hidden = isAcceptable;
+    for (const one of this.#shown.querySelectorAll("[data-problem]")) one.hidden = one.dataset.problem !== problem;
   }
 
   warn(secondsLeft) {
@@ -75,12 +84,7 @@ class Screen {
 
   /** Put a person's answers and display choices into this document. */
   fill(answers, worn) {
-    for (const [name, value] of Object.entries(answers)) {
-      for (const field of this.page.getElementsByName(name)) {
-        if (field.type === "radio") field.checked = field.value === value;
-        else field.value = value;
-      }
-    }
+    fill(this.page, answers);
     worn.forEach((what) => this.#wear(what));
   }
 
@@ -138,13 +142,6 @@ class Screen {
 
   /** One press on the number pad; nothing deletes. */
   #type(mark) {
-    const field = this.#shown.querySelector("input");
-    const text = mark ? field.value + mark : field.value.slice(0, -1);
-    if (text.length <= field.maxLength) field.value = text;
-    this.emit("write", { name: field.name, value: field.value });
-  }
-
-  #input({ target }) {
-    if (target.type !== "radio") this.emit("write", { name: target.name, value: target.value });
+    this.emit("write", type(this.#shown.querySelector("input"), mark));
   }
 }

@@ -1,0 +1,39 @@
+"""A form as the kiosk keeps it: what it must know of each item, and each language as a complete document."""
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+
+from .questionnaire import Item
+from .rendering import FormView
+
+
+def kiosk_form(form: FormView, document: Callable[[FormView], str]) -> dict:
+    """One entry of /kiosk/forms; `document` renders a view as the page of one person."""
+    views = {language: replace(form, language=language) for language in form.languages}
+    return {
+        "code": form.code,
+        "questionnaire": form.definition.key,
+        "version": form.version,
+        "department": form.department,
+        "facility": form.facility,
+        "title": form.title,
+        "languages": list(form.languages),
+        "items": [_known(item) for item in form.definition.items],
+        "html": {language: document(view) for language, view in views.items()},
+    }
+
+
+def _known(item: Item) -> dict:
+    """What the kiosk must know to ask only what is to be asked, and to refuse a slip before the server does."""
+    known: dict = {"code": item.code, "type": item.type}
+    if item.type == "number":
+        known |= {"minimum": item.minimum, "maximum": item.maximum}
+    if item.other_value is not None:
+        known["other"] = item.other_value
+    if item.is_required:
+        known["required"] = True
+    if item.show_if is not None:
+        known["show_if"] = {
+            name: value for name, value in asdict(item.show_if).items() if value not in (None, ())
+        }
+    return known
