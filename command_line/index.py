@@ -82,6 +82,7 @@ def _lines(report) -> list[str]:
           first=formatting.day(report.days.first, report.language),
           last=formatting.day(report.days.last, report.language)),
     ]  # fmt: skip
+    lines += [remark.told(_) for remark in report.remarks]
     if report.withheld:
         from survey_admin.report import WITHHELD
 

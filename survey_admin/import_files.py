@@ -1,11 +1,16 @@
 """The file of an import: opened by what it is, not by what it is called."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
 from .csv_files import NotCsv, read_csv
+
+if TYPE_CHECKING:
+    from .workbook import Sheet
 
 MOST_BYTES = 1024**3
 KINDS = {
@@ -24,16 +29,45 @@ class ImportFileError(Exception):
 
 def read_file(path: Path) -> Iterator[tuple[str, list[str]]]:
     """(place, cells) of every row of a .csv or .xlsx file. Raises ImportFileError."""
+    return _from_workbook(path) if _is_workbook(path) else _from_csv(path)
+
+
+def read_list(path: Path, most_rows: int) -> "Sheet":
+    """A list of at most so many rows, made by hand, with what had to be made sense of. Raises ImportFileError."""
+    from .workbook import Sheet
+
+    if not _is_workbook(path):
+        rows = [(int(place), cells) for place, cells in islice(_from_csv(path), most_rows + 1)]
+        sheet = Sheet(tuple(rows))
+    else:
+        sheet = _sheet_of(path, most_rows + 1)
+    if len(sheet.rows) > most_rows:
+        raise ImportFileError(_("%(file)s has more than %(most)s rows that hold something. Split it, or remove what is no list.",
+                                file=path.name, most=most_rows))  # fmt: skip
+    return sheet
+
+
+def _sheet_of(path: Path, most_rows: int) -> "Sheet":
+    from .workbook import NotAWorkbook, read_sheet
+
+    try:
+        return read_sheet(path, most_rows)
+    except NotAWorkbook as error:
+        raise ImportFileError(
+            _too_large(path) if error.reason == "too_large" else _not_a_workbook(path)
+        ) from error
+
+
+def _is_workbook(path: Path) -> bool:
+    """Whether its content is a workbook's, as against a text's. Raises ImportFileError for what is neither."""
     start = _first_bytes(path)
     for mark, kind in KINDS.items():
         if start.startswith(mark):
             raise ImportFileError(_("%(file)s is a %(kind)s file, whatever its name says. Save the table as .xlsx or as CSV UTF-8.",
                                     file=path.name, kind=kind))  # fmt: skip
-    if start.startswith(ZIP):
-        return _from_workbook(path)
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
+    if path.suffix.lower() in (".xlsx", ".xlsm") and not start.startswith(ZIP):
         raise ImportFileError(_not_a_workbook(path))
-    return _from_csv(path)
+    return start.startswith(ZIP)
 
 
 def _first_bytes(path: Path) -> bytes:

@@ -62,26 +62,29 @@ class Answer:
 
     def of(self, back: int = 0) -> list[Part]:
         """The parts of a quarter that the question's department and channel leave."""
-        channel = self.asked.question.channel
+        channel, chosen = self.asked.question.channel, self.asked.chosen_in(back)
         return [
             part
             for part in self.parts
-            if part.back == back
-            and part.department_id in self.asked.chosen
-            and channel in (None, part.channel)
+            if part.back == back and part.department_id in chosen and channel in (None, part.channel)
         ]
 
     def total(self, back: int = 0) -> Tally:
         return self.add(self.of(back))
 
     def departments(self, back: int = 0) -> dict[int, Tally]:
-        """The tally of every chosen department that was ever asked in the quarters read, in its order."""
-        known = {part.department_id for part in self.parts}
+        """The tally of every chosen department that was ever asked in the quarters read, in its order.
+
+        One that was not there in the quarter is left out, unless it has answers all the same.
+        """
+        known, days = {part.department_id for part in self.parts}, self.asked.days(back)
         parts = self.of(back)
+        answered = {part.department_id for part in parts}
         return {
             department.id: self.add(part for part in parts if part.department_id == department.id)
             for department in self.asked.departments
-            if department.id in known & self.asked.chosen
+            if department.id in known & self.asked.chosen_in(back)
+            and (department.id in answered or department.existed(days.first, days.last))
         }
 
     def reference(self, back: int = 0) -> list[Tally]:

@@ -1,6 +1,7 @@
 """What a quarter's report says: frozen, unrounded, rendered alike by page, workbook and command line."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from analysis.estimate import Estimate
@@ -61,6 +62,17 @@ class ChoiceLine:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """A sentence about what a report counts; translated where it is said, its values in the report's language."""
+
+    msgid: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def told(self, gettext: Callable[[str], str]) -> str:
+        return gettext(self.msgid) % self.values
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything a quarter's page or workbook says. Shares and means are unrounded."""
 
@@ -92,6 +104,7 @@ class Report:
     made_on: date
     facility_code: str = ""
     department_code: str | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 # Why a report is withheld, for a person; translated where it is said.

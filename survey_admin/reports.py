@@ -12,8 +12,9 @@ from survey_core.models import Facility
 from survey_core.periods import local_day
 
 from . import queries, tallies
+from .department_remarks import remarks
 from .figures import Figures
-from .queries import Answer, Question, QuestionError
+from .queries import Answer, Asked, Question, QuestionError
 from .report import ChoiceLine, GroupLine, Headline, ItemLine, Letterhead, Report
 from .withholding import Guard, readable
 
@@ -78,6 +79,7 @@ def as_index(report: Report) -> dict[str, object]:
         "versions": list(report.versions),
         "rounds": list(report.rounds),
         "rules": report.rules,
+        "remarks": [remark.told(str) for remark in report.remarks],
         "software": report.software,
         "made_at": report.made_at.isoformat(),
     }
@@ -93,14 +95,14 @@ def _report(answer: Answer, language: str, withheld: str | None) -> Report:
     definition, department = answer.definitions[0], asked.department
     rounds = {part.round_id for part in answer.of()}
     return Report(
-        letterhead=_letterhead(facility, language),
+        letterhead=_letterhead(asked, language),
         form=asked.form.key,
         audience=asked.form.audience,
         title=definition.title[language],
         source=definition.source.get(language, ""),
         quarter=asked.question.quarter,
         days=asked.days(),
-        department=department.named(language) if department else None,
+        department=asked.name(department, language) if department else None,
         language=language,
         confidence=facility.confidence,
         target=facility.target,
@@ -121,16 +123,19 @@ def _report(answer: Answer, language: str, withheld: str | None) -> Report:
         made_on=local_day(made_at, facility.time_zone),
         facility_code=facility.code,
         department_code=department.code if department else None,
+        remarks=tuple(remarks(asked, language)),
     )
 
 
-def _letterhead(facility: Facility, language: str) -> Letterhead:
+def _letterhead(asked: Asked, language: str) -> Letterhead:
+    """The one in force on the last day of the quarter."""
+    head = asked.letterhead
     return Letterhead(
-        governing_body=facility.governing_body,
-        facility=facility.named(language),
-        office=facility.office,
-        place=facility.place,
-        is_demo=facility.is_demo,
+        governing_body=head.governing_body,
+        facility=head.named(language),
+        office=head.office,
+        place=head.place,
+        is_demo=asked.facility.is_demo,
     )
 
 
@@ -164,7 +169,8 @@ class _Lines:
         self.total, self.figures, self.guard = answer.total(), Figures(answer), Guard.of(answer)
 
     def departments(self) -> Iterator[GroupLine]:
-        names = {d.id: (d.code, d.named(self.language)) for d in self.answer.asked.departments}
+        asked = self.answer.asked
+        names = {d.id: (d.code, asked.name(d, self.language)) for d in asked.departments}
         hidden = self.guard.departments(self.answer)
         for department, tally in self.answer.departments().items():
             yield self._group(*names[department], department in hidden, tally)

@@ -1,7 +1,20 @@
 """The workbook: the one place that knows the spreadsheet format, and nothing of where numbers come from."""
 
+from .department_list import department_list
 from .reading import NotAWorkbook, read_rows
 from .report import report_bytes
 from .rows import write_rows
+from .sheet import Sheet, line_of, read_sheet
+from .visits import visit_list
 
-__all__ = ["NotAWorkbook", "read_rows", "report_bytes", "write_rows"]
+__all__ = [
+    "NotAWorkbook",
+    "Sheet",
+    "department_list",
+    "line_of",
+    "read_rows",
+    "read_sheet",
+    "report_bytes",
+    "visit_list",
+    "write_rows",
+]

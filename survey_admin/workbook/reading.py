@@ -33,7 +33,7 @@ def read_rows(path: Path) -> Iterator[tuple[str, list[str]]]:
     The first row is the head; the head of a later sheet is left out. `place` is the row number, with the
     sheet's name from the second sheet on. Raises NotAWorkbook.
     """
-    _check_size(path)
+    check_size(path)
     try:
         book = load_workbook(path, read_only=True, data_only=True)
         yield from _all_rows(book)
@@ -41,8 +41,8 @@ def read_rows(path: Path) -> Iterator[tuple[str, list[str]]]:
         raise NotAWorkbook("damaged") from error
 
 
-def _check_size(path: Path) -> None:
-    """Only sheets are read as a stream; everything else is unpacked into memory."""
+def check_size(path: Path, most_bytes: int = MOST_BYTES) -> None:
+    """Only sheets are read as a stream; everything else is unpacked into memory. Raises NotAWorkbook."""
     try:
         with zipfile.ZipFile(path) as file:
             parts = file.infolist()
@@ -51,7 +51,7 @@ def _check_size(path: Path) -> None:
     if not any(part.filename == "[Content_Types].xml" for part in parts):
         raise NotAWorkbook("no_workbook")
     in_memory = sum(part.file_size for part in parts if not part.filename.startswith(SHEETS))
-    if in_memory > MOST_BYTES_IN_MEMORY or sum(part.file_size for part in parts) > MOST_BYTES:
+    if in_memory > MOST_BYTES_IN_MEMORY or sum(part.file_size for part in parts) > most_bytes:
         raise NotAWorkbook("too_large")
 
 
@@ -59,7 +59,7 @@ def _all_rows(book) -> Iterator[tuple[str, list[str]]]:
     head: list[str] | None = None
     for number, sheet in enumerate(book.worksheets):
         sheet.reset_dimensions()
-        rows = (_texts(row) for row in sheet.iter_rows(values_only=True))
+        rows = (texts(row) for row in sheet.iter_rows(values_only=True))
         top = next(rows, [])
         if head is not None and top != head:
             continue
@@ -72,11 +72,12 @@ def _all_rows(book) -> Iterator[tuple[str, list[str]]]:
                 yield f"{prefix}{line}", row
 
 
-def _texts(row: Sequence) -> list[str]:
-    texts = [_text(value) for value in islice(row, MOST_COLUMNS)]
-    while texts and not texts[-1]:
-        texts.pop()
-    return texts
+def texts(row: Sequence) -> list[str]:
+    """The cells of a row as text, without the empty ones at its end."""
+    cells = [_text(value) for value in islice(row, MOST_COLUMNS)]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _text(value: object) -> str:

@@ -152,6 +152,7 @@ def _remarks(sheet: Worksheet, row: int, report: Report, words: Words) -> int:
         sentences.insert(2, _("Previous quarter: %(value)s (%(low)s to %(high)s).",
                               value=words.percent(report.previous.value), low=words.percent(report.previous.low),
                               high=words.percent(report.previous.high)))  # fmt: skip
+    sentences += [remark.told(_) for remark in report.remarks]
     for sentence in filter(None, sentences):
         span(sheet, row, 1, LAST, sentence, WRAPPED)
         row += 1

@@ -87,6 +87,10 @@ class Department(Base):
     def named(self, language: str) -> str:
         return self.name_en if language == "en" and self.name_en else self.name
 
+    def existed(self, first: date, last: date) -> bool:
+        """Whether at least one of these days, both included, lies in its time."""
+        return (self.valid_from or first) <= last and (self.valid_until or last) >= first
+
 
 class Letterhead(Base):
     """What a facility was called, and how its papers were headed, until a day; its present ones stand on itself."""
@@ -102,6 +106,9 @@ class Letterhead(Base):
     office: Mapped[str] = mapped_column(String(200), default="")
     address: Mapped[str] = mapped_column(String(300), default="")
 
+    def named(self, language: str) -> str:
+        return self.name_en if language == "en" and self.name_en else self.name
+
 
 class DepartmentName(Base):
     """What a department was called until the day before its next name, or before its present one."""
@@ -116,6 +123,9 @@ class DepartmentName(Base):
     valid_until: Mapped[date] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     name_en: Mapped[str] = mapped_column(String(200), default="")
+
+    def named(self, language: str) -> str:
+        return self.name_en if language == "en" and self.name_en else self.name
 
 
 class Succession(Base):
