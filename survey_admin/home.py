@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from survey_core.web import db
 
-from . import filters, reports
+from . import filters, progress, reports
 from .access import FIRST_PAGE, allow
 from .accounts import ROLES
 from .axis import Axis
@@ -23,4 +23,7 @@ def show():
     asked = {"form": request.args.get("form", "")}
     chosen = filters.read(db.session(), facility(), asked)
     report = reports.build(db.session(), chosen.question, language())
-    return render_template("admin/home/show.html", report=report, filters=chosen, axis=Axis.of(report))
+    return render_template(
+        "admin/home/show.html", report=report, filters=chosen, axis=Axis.of(report),
+        rounds=progress.running(db.session(), facility()),
+    )  # fmt: skip

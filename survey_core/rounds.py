@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from .database import now
 from .models import Collector, Device, Questionnaire, Response, Round, RoundTarget, Version, device_collector
+from .periods import Quarter
 from .spoken import N_, SpokenError
 
 SURVEY_TYPES = range(1, 7)
@@ -39,6 +40,12 @@ def state(round_: Round, today: date) -> str:
     if today < round_.starts_on:
         return "planned"
     return "running" if today <= round_.ends_on else "ended"
+
+
+def proposed_name(quarter: Quarter, title: str) -> str:
+    """'Quý III năm 2025 · Người bệnh ngoại trú': stored, so in the hospital's own language; a person may change it."""
+    short = title.removeprefix("Ý kiến của ")
+    return f"Quý {quarter.roman} năm {quarter.year} · {short[:1].upper()}{short[1:]}"[:NAME_MAX_LENGTH]
 
 
 def open_round(session: Session, form: Questionnaire, plan: Plan) -> tuple[Round, int]:

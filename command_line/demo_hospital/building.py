@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from survey_core import rounds
 from survey_core.intake import Outcome, Submission, accept_all
-from survey_core.models import Collector, Department, Facility, Questionnaire, Response, Round, Version
-from survey_core.periods import Days, Quarter
+from survey_core.models import Collector, Department, Facility, Questionnaire, Response, Version
+from survey_core.periods import Days
 
-from . import asking
+from . import asking, campaigns
 from .days import demo_periods, share_of_quarter
 from .founding import FACILITY_CODE, Hospital, found
 
@@ -62,7 +61,10 @@ def build(session: Session, today: date | None = None, seed: int = SEED) -> Coun
     opened_at = datetime.combine(periods[0].first - OPENED_BEFORE, time(1), UTC)
     hospital = found(session, opened_at)
     for days, drift in zip(periods, DRIFTS, strict=True):
+        made = campaigns.plan_quarter(session, hospital, days)
         _ask_patients(session, rng, hospital, days, drift)
+        if days is periods[0]:
+            campaigns.close_quarter(session, made)
     _ask_staff(session, rng, hospital, periods[0], today)
     return count(session, hospital.facility)
 
@@ -102,40 +104,18 @@ def _ask_patients(session: Session, rng: Random, hospital: Hospital, days: Days,
 def _ask_staff(session: Session, rng: Random, hospital: Hospital, earlier: Days, today: date) -> None:
     """One round closed in the earlier quarter, and one that is open now with its first answers."""
     closed_days = Days(earlier.last - timedelta(days=25), earlier.last - timedelta(days=5))
-    closed = _round(session, hospital, closed_days)
+    closed = campaigns.plan_staff(session, hospital, closed_days)
     submissions: list[Submission] = []
     for way in hospital.staff_ways:
         submissions += asking.staff(rng, way, closed_days, way.ward.staff)
     _hand_in(session, submissions)
-    _close(session, closed)
-    _round(session, hospital, Days(today - timedelta(days=10), today + timedelta(days=20)))
+    campaigns.close(session, closed)
+    campaigns.plan_staff(session, hospital, Days(today - timedelta(days=10), today + timedelta(days=20)))
     so_far = Days(today - timedelta(days=10), today - timedelta(days=1))
     submissions = []
     for way in hospital.staff_ways:
         submissions += asking.staff(rng, way, so_far, round(way.ward.staff * EARLY_STAFF_PER_WARD))
     _hand_in(session, submissions)
-
-
-def _round(session: Session, hospital: Hospital, days: Days) -> Round:
-    form, quarter = hospital.staff_form, Quarter.holding(days.last)
-    made = Round(
-        facility_id=hospital.facility.id,
-        questionnaire_id=form.id,
-        audience=form.audience,
-        name=f"Khảo sát nhân viên y tế quý {quarter.roman}/{quarter.year}",
-        starts_on=days.first,
-        ends_on=days.last,
-    )
-    session.add(made)
-    session.flush()
-    return made
-
-
-def _close(session: Session, round_: Round) -> None:
-    """Close it as anybody would, then date the closing to the evening it ended."""
-    rounds.close(session.connection(), round_.id)
-    ended_at = datetime.combine(round_.ends_on, time(10), UTC)
-    session.execute(update(Round).where(Round.id == round_.id).values(closed_at=ended_at))
 
 
 def _hand_in(session: Session, submissions: Sequence[Submission]) -> None:
