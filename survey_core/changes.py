@@ -78,6 +78,8 @@ def _whole(old: Definition, new: Definition, languages: Sequence[str]) -> Iterat
     for level, (before, after) in enumerate(zip(old.labels, new.labels, strict=False), 1):
         yield from reworded("label", before, after, languages, detail=str(level))
     yield from _not_used(old, new, languages)
+    if (old.labels_audio, old.not_used_audio) != (new.labels_audio, new.not_used_audio):
+        yield Change(WORDING, "audio", detail="scale")
 
 
 def _not_used(old: Definition, new: Definition, languages: Sequence[str]) -> Iterator[Change]:

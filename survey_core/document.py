@@ -78,12 +78,11 @@ def dependents(document: Document, code: str) -> list[str]:
     return [item["code"] for _s, item in items(document) if (item.get("show_if") or {}).get("item") == code]
 
 
-def add_item(document: Document, section: str, item: dict, position: int | None = None) -> Document:
-    """With the item at this position of the section, by default its end."""
+def add_item(document: Document, section: str, item: dict) -> Document:
+    """With the item at the end of the section."""
     changed = deepcopy(document)
     _check_code(changed, item["code"])
-    inside = section_of(changed, section)["items"]
-    inside.insert(len(inside) if position is None else position, deepcopy(item))
+    section_of(changed, section)["items"].append(deepcopy(item))
     return _in_order(changed)
 
 

@@ -2,7 +2,9 @@
 
 import json
 import re
+import unicodedata
 from datetime import datetime
+from itertools import chain, count
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -17,6 +19,7 @@ from .spoken import N_, SpokenError
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{1,58}")
 # An empty form opens, closes and grades as the shipped form for the same people does.
+RESERVED = ("new", "upload")  # these stand in addresses where a key stands
 FRAME_OF = {"patient": "short-outpatient", "staff": "staff-2019"}
 
 
@@ -58,7 +61,7 @@ def start_blank(session: Session, facility: Facility, key: str, audience: str, t
 def start(session: Session, facility: Facility, document: Document) -> Draft:
     """A new questionnaire with this document as its draft. Raises DraftError where the key cannot be had."""
     key = document["key"]
-    if not KEY.fullmatch(key):
+    if not KEY.fullmatch(key) or key in RESERVED:
         raise DraftError(
             N_("'%(key)s' cannot be a form code: 2 to 59 small letters without accents, digits or hyphens."),
             key=key,
@@ -72,6 +75,15 @@ def start(session: Session, facility: Facility, document: Document) -> Draft:
             N_("A questionnaire with the code %(key)s exists already. Choose another code."), key=key
         ) from None
     return _add(session, form, document, None)
+
+
+def free_key(session: Session, facility: Facility, wish: str) -> str:
+    """A key like the wish (a title, or another key) that no questionnaire of the facility has."""
+    plain = unicodedata.normalize("NFD", wish.casefold().replace("đ", "d"))
+    stem = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")[:40].strip("-")
+    stem = stem if KEY.fullmatch(stem) and stem not in RESERVED else "phieu"
+    taken = set(session.scalars(select(Questionnaire.key).where(Questionnaire.facility_id == facility.id)))
+    return next(key for key in chain([stem], (f"{stem}-{n}" for n in count(2))) if key not in taken)
 
 
 def edit(session: Session, questionnaire: Questionnaire) -> Draft:

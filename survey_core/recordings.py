@@ -105,7 +105,7 @@ def missing_recordings(session: Session, facility_id: int, definition: Definitio
     known = select(Recording.sha256).where(Recording.facility_id == facility_id, Recording.sha256.in_(names))
     lost = names - set(session.scalars(known))
     return [
-        Fault(place.item, _LOST, {"item": place.item, "words": place.texts.get("vi", "")})
+        Fault(place.item, LOST_RECORDING, {"item": place.item, "words": place.texts.get("vi", "")})
         for place in places(definition)
         if lost & set(place.audio.values())
     ]
@@ -167,7 +167,7 @@ def _is_frame(data: bytes, layers: tuple[int, ...]) -> bool:
     return len(data) > 1 and data[0] == 0xFF and data[1] & 0xE0 == 0xE0 and data[1] >> 1 & 3 in layers
 
 
-_LOST = N_("%(item)s (“%(words)s”) names a recording that is not stored here. Upload it again, or remove it.")
+LOST_RECORDING = N_("%(item)s (“%(words)s”) names a recording that is not stored here. Upload it again, or remove it.")
 FILM = re.compile(rb"hdlr.{8}vide", re.DOTALL)
 BROKEN = (MutagenError, ValueError, LookupError, ArithmeticError, EOFError, struct.error)
 # What the first bytes must be, what it is called then, and who reads its length.

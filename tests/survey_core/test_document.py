@@ -84,11 +84,13 @@ def test_an_item_moves_to_a_place_of_any_section():
     assert order(doc.move_item(document, "A2", "C", 99)) == "A1 A3 B1 B2 A2"
 
 
-def test_a_removed_item_can_be_put_back_where_it_was():
+def test_an_item_is_added_only_below_the_one_its_condition_asks():
     removed = doc.remove_item(sample(), "A2")
-    assert doc.add_item(removed, "A", doc.item_of(sample(), "A2"), 1) == sample()
+    again = doc.item_of(sample(), "A2")
+    assert order(doc.add_item(removed, "C", again)) == "A1 A3 B1 B2 A2"
+    late = doc.move_item(removed, "A1", "C", 0)
     with pytest.raises(DocumentError, match="A2 is shown only after"):
-        doc.add_item(removed, "A", doc.item_of(sample(), "A2"), 0)
+        doc.add_item(late, "A", again)
 
 
 def test_only_earlier_answers_that_can_be_compared_are_offered_to_a_condition():

@@ -50,7 +50,9 @@ def test_an_empty_form_has_a_frame_in_the_languages_of_the_facility(session, fac
     assert (document["sections"], len(document["scale"]["labels"])) == ([], 5)
 
 
-@pytest.mark.parametrize("key", ["", "a", "-a", "Kham", "khám", "a b", "a" * 60, "a\n", "outpatient-2024"])
+@pytest.mark.parametrize(
+    "key", ["", "a", "-a", "Kham", "khám", "a b", "a" * 60, "a\n", "new", "outpatient-2024"]
+)
 def test_a_key_that_is_taken_or_none_is_refused_by_name(session, facility, key):
     with pytest.raises(DraftError, match="code"):
         drafts.start_from_official(session, facility.facility, "staff-2019", key)
@@ -97,3 +99,17 @@ def test_a_form_that_was_never_published_goes_with_its_draft(session, facility):
     drafts.discard(session, draft)
     assert "moi" not in keys(session)
     drafts.start_blank(session, facility.facility, "moi", "patient", {"vi": "Mới"})
+
+
+@pytest.mark.parametrize(
+    ("wish", "key"),
+    [
+        ("Phiếu khoa Đẻ 2025", "phieu-khoa-de-2025"),
+        ("mother-2019", "mother-2019-2"),
+        ("ភាសាខ្មែរ", "phieu"),
+        ("New", "phieu"),
+        ("", "phieu"),
+    ],
+)
+def test_a_free_key_is_made_of_a_title(session, facility, wish, key):
+    assert drafts.free_key(session, facility.facility, wish) == key
