@@ -23,6 +23,8 @@ NOUNS = (
     "department",
     "department_imports",
     "successions",
+    "facility",
+    "letterheads",
     "entry",
     "copies",
     "interview",
@@ -40,6 +42,8 @@ NOUNS = (
     "my_account",
     "my_two_factor",
     "set_password",
+    "people",
+    "person",
 )
 
 
