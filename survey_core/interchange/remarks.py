@@ -1,0 +1,47 @@
+"""What is told of a form that came in from elsewhere: row by row, in words that are translated where they are shown."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+
+from ..spoken import SpokenError
+
+
+class UnreadableForm(SpokenError):
+    """A file no questionnaire can be read from; the sentence names the way out."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One sentence about one place; `row` 0 and an empty `column` where it is about a whole sheet or file."""
+
+    msgid: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+
+    def told(self, gettext: Callable[[str], str]) -> str:
+        """The sentence in the language of this gettext."""
+        text = gettext(self.msgid)
+        return text % self.values if self.values else text
+
+
+@dataclass
+class Reading:
+    """A form that was read: its document, what of the file is left out of it, and what stands in it otherwise.
+
+    `left` needs a person's consent before the rest is taken; `changed` is only told.
+    """
+
+    document: dict
+    left: list[Remark] = field(default_factory=list)
+    changed: list[Remark] = field(default_factory=list)
+
+    def as_json(self) -> dict:
+        """The reading as plain JSON values, for keeping it between two requests."""
+        return asdict(self)
+
+    @classmethod
+    def of_json(cls, data: Mapping) -> "Reading":
+        left, changed = ([Remark(**one) for one in data[kind]] for kind in ("left", "changed"))
+        return cls(data["document"], left, changed)
