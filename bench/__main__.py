@@ -3,14 +3,14 @@
 import json
 from pathlib import Path
 
-from . import quarter, uploads, wire
+from . import pages, quarter, uploads, wire
 
 OUTPUT = Path("build/bench.json")
 
 
 def main() -> None:
     figures: dict = {}
-    for module in (wire, uploads, quarter):
+    for module in (wire, pages, uploads, quarter):
         for name, (value, unit) in module.measure().items():
             figures[name] = {"value": value, "unit": unit}
             print(f"{name:28} {value:>14,.2f} {unit}", flush=True)  # noqa: T201
