@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from survey_core import collecting
 from survey_core.models import CHANNELS, Collector, Department, Facility, Questionnaire
 
-from .acting import actor
+from .acting import note
 from .listing import show
 from .opening import find_facility, open_session, read_settings
 from .words import _, fail
@@ -160,7 +160,5 @@ def _collector(session: Session, code: str) -> Collector:
 def _record(
     session, facility: Facility, action: str, collector: Collector, department: str, key: str
 ) -> None:
-    from survey_admin.audit import record
-
     subject = f"collector {collector.id}: {department} · {key} · {collector.channel}"
-    record(session, facility.code, actor(), action, subject)
+    note(session, facility.code, action, subject)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from survey_core.periods import Days, PeriodError, Quarter
 
+from .acting import note_export
 from .opening import find_facility, open_database
 from .words import _, fail, language, speaking
 
@@ -52,12 +53,14 @@ def report(
         raise click.UsageError(_("The report is a workbook: let the file's name end in .xlsx."))
     engine = open_database()
     with engine.connect().execution_options(writes=False) as connection, Session(connection) as session:
-        facility_id = find_facility(session, facility_code).id
+        facility = find_facility(session, facility_code)
+        session.expunge(facility)
     try:
-        made = reports.build(engine, Question(facility_id, form, quarter, department), language())
+        made = reports.build(engine, Question(facility.id, form, quarter, department), language())
     except QuestionError as error:
         fail(error)
     _keep(output, workbook.report_bytes(made))
+    note_export(engine, facility.code, f"form {form}", {"file": output.name, "quarter": str(quarter)})
 
 
 def _keep(output: Path, content: bytes) -> None:
@@ -81,7 +84,8 @@ def responses(form: str, quarter: Quarter | None, facility_code: str | None, out
     """One row per person, as .csv or .xlsx; `import responses` reads it back."""
     from survey_admin import exports
 
-    with speaking(), _refusals(exports.ExportError), exports.snapshot(open_database()) as connection:
+    engine = open_database()
+    with speaking(), _refusals(exports.ExportError), exports.snapshot(engine) as connection:
         facility = find_facility(Session(connection), facility_code)
         days = quarter.days(facility.quarter_rule) if quarter else None
         found = exports.find_form(connection, facility, form)
@@ -90,6 +94,8 @@ def responses(form: str, quarter: Quarter | None, facility_code: str | None, out
         else:
             table = exports.patient_table(connection, found, days)
         written = exports.save(table, output)
+        code = facility.code
+    note_export(engine, code, f"form {form}", {"file": output.name, "rows": written})
     click.echo(_("%(count)s responses written to %(file)s.", count=written, file=output), err=True)
 
 

@@ -7,8 +7,10 @@ from datetime import date
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from langnghe import main
+from survey_admin.audit import AuditEntry
 from survey_core.rounds import close
 from tests.builders import full_answers
 from tests.survey_admin.test_exports import FORM, STAFF
@@ -112,3 +114,25 @@ def test_too_few_staff_are_not_written(environment, facility, tmp_path):
     assert result.exit_code == 1
     assert "staff-2019 2025-07-01" in result.stderr
     assert not (tmp_path / "staff.csv").exists()
+
+
+def test_an_export_stands_in_the_audit_trail_without_an_answer(environment, facility, tmp_path):
+    facility.answer_all([full_answers(FORM, H2="chờ lâu")] * 2)
+    responses(tmp_path / "out.csv")
+    run(
+        "export",
+        "report",
+        "--form",
+        "outpatient-2024",
+        "--quarter",
+        "2025Q3",
+        "--output",
+        tmp_path / "q.xlsx",
+    )
+    facility.session.rollback()
+    entries = facility.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    assert [entry.action for entry in entries] == ["results.export"] * 2
+    assert [entry.after for entry in entries] == [
+        {"file": "out.csv", "rows": 2},
+        {"file": "q.xlsx", "quarter": "2025Q3"},
+    ]
