@@ -1,0 +1,54 @@
+"""Which recording a document names at each place that can be heard; places are those of survey_core.recordings."""
+
+from copy import deepcopy
+
+from .definition import LEVELS
+from .document import Document, NotThere, item_of, items
+from .recordings import NOT_USED_LEVEL, SCALE
+
+
+def with_recording(document: Document, item: str, value: str, language: str, name: str) -> Document:
+    """A copy in which this place is heard from the recording `name` (a SHA-256) in a language; from none if ''.
+
+    item: a question's code or SCALE; value: "" for the question, else its answer, or the level. Raises NotThere.
+    """
+    changed = deepcopy(document)
+    named = _scale(changed, value) if item == SCALE else _question(changed, item, value)
+    named.pop(language, None)
+    if name:
+        named[language] = name
+    _forget_empty(changed)
+    return changed
+
+
+def _scale(document: Document, level: str) -> dict:
+    scale = document.setdefault("scale", {})
+    if level == NOT_USED_LEVEL:
+        return scale.setdefault("not_used_audio", {})
+    if level not in LEVELS:
+        raise NotThere(f"{SCALE} {level}")
+    spoken = scale.setdefault("audio", [])
+    spoken.extend({} for _level in range(len(LEVELS) - len(spoken)))
+    return spoken[int(level) - 1]
+
+
+def _question(document: Document, code: str, value: str) -> dict:
+    holder = item_of(document, code)
+    if value:
+        found = [option for option in holder.get("options", ()) if option["value"] == value]
+        if not found:
+            raise NotThere(f"{code} {value}")
+        holder = found[0]
+    return holder.setdefault("audio", {})
+
+
+def _forget_empty(document: Document) -> None:
+    scale = document.get("scale") or {}
+    if not any(scale.get("audio", ())):
+        scale.pop("audio", None)
+    if not scale.get("not_used_audio"):
+        scale.pop("not_used_audio", None)
+    for _section, item in items(document):
+        for holder in (item, *item.get("options", ())):
+            if not holder.get("audio"):
+                holder.pop("audio", None)
