@@ -99,6 +99,29 @@ def edit(session: Session, questionnaire: Questionnaire) -> Draft:
     return _add(session, questionnaire, json.loads(version.definition), version.number)
 
 
+def fill(session: Session, questionnaire: Questionnaire, document: Document, editor: str) -> Draft:
+    """The next draft of a questionnaire, from a document that came from elsewhere.
+
+    Raises DraftError where a draft is at work already, or where the document asks other people.
+    """
+    key = questionnaire.key
+    if session.get(Draft, questionnaire.id) is not None:
+        raise DraftError(
+            N_(
+                "The questionnaire %(key)s has a draft already. Publish or discard it, then take the file again."
+            ),
+            key=key,
+        )
+    if document["audience"] != questionnaire.audience:
+        raise DraftError(
+            N_("The file asks other people than the questionnaire %(key)s. Make a new questionnaire of it."),
+            key=key,
+        )
+    draft = edit(session, questionnaire)
+    own = {"key": key, "official": bool(document_of(draft).get("official"))}
+    return save(session, draft, document | own, draft.revision, editor)
+
+
 def save(session: Session, draft: Draft, document: Document, revision: int, editor: str) -> Draft:
     """Replace what the draft says, if nobody has since the reader's `revision`; else DraftConflict."""
     done = session.execute(
