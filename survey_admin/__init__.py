@@ -38,7 +38,6 @@ NOUNS = (
     "interchange",
     "preview",
     "recordings",
-    "interchange",
     "rounds",
     "round",
     "targets",
