@@ -1,0 +1,149 @@
+"""Questionnaires as files, on screen: read with a look first, taken whole or not at all, saved in three kinds."""
+
+import html
+import json
+import re
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+
+from survey_admin import form_files
+from survey_admin.audit import AuditEntry
+from survey_admin.workbook.xlsform import write_sheets
+from survey_core import drafts
+from survey_core.models import Draft, Questionnaire, Version
+from survey_core.questionnaire import content_hash
+from tests.builders import build_facility
+from tests.forms import EVERY_TYPE
+from tests.xlsforms import KOBO
+
+from .people import enter, token
+
+KEPT = re.compile(r'name="reading" value="([^"]*)"')
+UPLOAD = "/admin/questionnaires/upload"
+
+
+@pytest.fixture
+def office(admin, session, facility):
+    return enter(admin, session, facility)
+
+
+def upload(client, data: bytes, name="phieu.xlsx", into=""):
+    fields = {"csrf_token": token(client, UPLOAD), "file": (BytesIO(data), name), "into": into}
+    return client.post(f"{UPLOAD}?lang=en", data=fields)
+
+
+def take(client, page: str, into="", **fields):
+    kept = html.unescape(KEPT.search(page)[1])
+    data = {"csrf_token": token(client, UPLOAD), "reading": kept, "into": into} | fields
+    return client.post(f"{UPLOAD}/take?lang=en", data=data)
+
+
+def draft(session, key: str) -> dict:
+    session.rollback()
+    query = select(Draft).join(Questionnaire, Questionnaire.id == Draft.questionnaire_id)
+    return drafts.document_of(session.scalars(query.where(Questionnaire.key == key)).one())
+
+
+def own_file() -> bytes:
+    return json.dumps(EVERY_TYPE, ensure_ascii=False).encode()
+
+
+def test_a_kobo_form_is_shown_with_what_is_left_out_before_anything_is_written(office, session):
+    page = upload(office, write_sheets(KOBO)).text
+    for told in ("geopoint", "Calculations are not taken.", "begin repeat", "Ông/bà ở khoa mấy ngày?"):
+        assert told in page
+    assert session.scalars(select(Draft)).all() == []
+
+
+def test_what_is_left_out_must_be_agreed_to(office, session):
+    page = upload(office, write_sheets(KOBO)).text
+    refused = take(office, page)
+    assert refused.status_code == 422
+    assert "Say that you agree" in refused.text
+    assert session.scalars(select(Draft)).all() == []
+    assert take(office, refused.text, agreed="yes").status_code == 303
+    assert len(draft(session, "hai-long-noi-tru")["sections"]) == 2
+
+
+def test_a_file_of_our_own_becomes_a_questionnaire_with_the_same_questions(office, session):
+    reply = take(office, upload(office, own_file(), "phieu.json").text)
+    assert reply.headers["Location"].endswith("/questionnaires/every-type/draft")
+    assert content_hash(json.dumps(draft(session, "every-type"))) == content_hash(
+        json.dumps(EVERY_TYPE | {"official": False})
+    )
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "questionnaire.import")).one()
+    assert entry.subject == "questionnaire every-type"
+
+
+def test_a_file_becomes_the_next_draft_of_a_questionnaire_once(office, session):
+    saved = office.get("/admin/questionnaires/outpatient-2024/file/1/xlsform").data
+    reply = take(office, upload(office, saved, into="outpatient-2024").text, into="outpatient-2024")
+    assert reply.status_code == 303
+    version = session.scalars(select(Version).join(Questionnaire, Questionnaire.id == Version.questionnaire_id)
+                              .where(Questionnaire.key == "outpatient-2024")).one()  # fmt: skip
+    assert content_hash(json.dumps(draft(session, "outpatient-2024"))) == version.content_hash
+    again = take(office, upload(office, saved, into="outpatient-2024").text, into="outpatient-2024")
+    assert again.status_code == 422
+    assert "has a draft already" in again.text
+
+
+def test_a_file_for_other_people_is_no_draft_of_this_questionnaire(office, session):
+    saved = office.get("/admin/questionnaires/staff-2019/file/1/json").data
+    page = upload(office, saved, "x.json", "outpatient-2024").text
+    assert "asks other people" in take(office, page, "outpatient-2024").text
+    assert session.scalars(select(Draft)).all() == []
+
+
+@pytest.mark.parametrize(("data", "name", "told"), [
+    (b"", "a.xlsx", "The file is empty"), (b"MZ\x90\x00", "a.xlsx", "no Excel workbook"),
+    (b"PK\x03\x04broken", "a.xlsx", "no Excel workbook"), (b"{", "a.json", ""),
+    (b'{"resourceType": "Questionnaire"}', "a.json", "only written here"),
+    (write_sheets({"Sheet1": [["a"], ["b"]]}), "a.xlsx", "has no sheet “survey”"),
+    (write_sheets({"survey": [["type", "label"], ["text", "x"]]}), "a.xlsx", "no column “name”"),
+])  # fmt: skip
+def test_a_file_that_is_no_questionnaire_is_refused_in_a_sentence(office, data, name, told):
+    reply = upload(office, data, name)
+    assert reply.status_code == 422
+    assert told in html.unescape(reply.text)
+    assert 'role="alert"' in reply.text
+
+
+def test_a_file_of_forty_megabytes_is_refused_in_a_sentence(office):
+    kind = "multipart/form-data; boundary=x"
+    reply = office.post(
+        f"{UPLOAD}?lang=en", input_stream=BytesIO(b"--x"), content_length=40 * 1024**2, content_type=kind
+    )
+    assert reply.status_code == 413
+    assert "larger than 5 MB" in reply.text
+
+
+@pytest.mark.parametrize("reading", ["", "{}", "[]", '{"document": {}, "left": [], "changed": []}', "null"])
+def test_a_reading_that_comes_back_broken_is_refused(office, reading):
+    data = {"csrf_token": token(office, UPLOAD), "reading": reading, "into": ""}
+    reply = office.post(f"{UPLOAD}/take?lang=en", data=data)
+    assert reply.status_code == 422
+    assert "did not come back whole" in reply.text
+
+
+@pytest.mark.parametrize("kind", list(form_files.SUFFIXES))
+def test_a_version_and_a_draft_are_saved_and_the_trail_tells_it(office, session, facility, kind):
+    drafts.edit(session, facility.forms["inpatient-2024"])
+    session.commit()
+    for version in ("1", "draft"):
+        reply = office.get(f"/admin/questionnaires/inpatient-2024/file/{version}/{kind}")
+        assert reply.mimetype == form_files.MIMETYPES[kind]
+        assert f"inpatient-2024-{version}{form_files.SUFFIXES[kind]}" in reply.headers["Content-Disposition"]
+    entries = session.scalars(select(AuditEntry).where(AuditEntry.action == "questionnaire.export")).all()
+    assert len(entries) == 2
+
+
+def test_only_the_versions_there_are_can_be_saved(office, session):
+    theirs = build_facility(session, "khac")
+    theirs.forms["staff-2019"].key = "cua-ho"
+    session.commit()
+    for path in ("outpatient-2024/file/2/json", "outpatient-2024/file/draft/json", "outpatient-2024/file/1/csv",
+                 "cua-ho/file", "cua-ho/file/1/json"):  # fmt: skip
+        assert office.get(f"/admin/questionnaires/{path}").status_code == 404, path
+    assert "/file/1/fhir" in office.get("/admin/questionnaires/outpatient-2024/file").text
