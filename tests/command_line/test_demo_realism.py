@@ -17,6 +17,7 @@ from survey_core.models import (
     Device,
     Response,
     Round,
+    RoundTarget,
 )
 from survey_core.pairing import collectors_of
 from survey_core.periods import Days
@@ -74,7 +75,8 @@ def test_its_kiosk_waits_to_be_paired_and_every_way_in_was_open_before_the_first
 
 
 def test_one_staff_round_is_closed_and_one_is_open(built):
-    closed, running = built.scalars(select(Round).order_by(Round.starts_on)).all()
+    staff = select(Round).filter_by(audience="staff").order_by(Round.starts_on)
+    closed, running = built.scalars(staff).all()
     assert closed.ends_on <= closed.closed_at.date() <= date(2026, 9, 30)
     assert running.closed_at is None
     assert running.starts_on < TODAY <= running.ends_on
@@ -82,6 +84,16 @@ def test_one_staff_round_is_closed_and_one_is_open(built):
     assert 170 <= people.total() <= 200
     assert min(people.values()) < 10 < max(people.values())
     assert 5 <= built.scalar(select(func.count()).select_from(Response).filter_by(round_id=running.id)) <= 25
+
+
+def test_every_patient_form_has_a_closed_round_and_a_running_one_with_targets_and_visits(built):
+    patients = built.scalars(select(Round).filter_by(audience="patient")).all()
+    forms = {made.questionnaire_id for made in patients}
+    states = Counter((made.questionnaire_id, made.closed_at is None) for made in patients)
+    assert states == dict.fromkeys(((form, is_open) for form in forms for is_open in (True, False)), 1)
+    planned = built.scalars(select(RoundTarget)).all()
+    assert {target.round_id for target in planned} >= {made.id for made in patients}
+    assert all(target.target <= target.visits for target in planned if target.visits is not None)
 
 
 def test_the_same_day_and_seed_give_the_same_answers(built, build_apart):

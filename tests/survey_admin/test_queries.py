@@ -9,10 +9,11 @@ from sqlalchemy import select
 from survey_admin.queries import Question, QuestionError, ask
 from survey_admin.tallies import snapshot
 from survey_core import rounds
+from survey_core.database import now
 from survey_core.models import Department, Version
 from survey_core.periods import Quarter
 from survey_core.publishing import publish
-from survey_core.questionnaire import parse
+from survey_core.questionnaire import content_hash, parse
 from tests.builders import full_answers
 
 Q2, Q3 = Quarter(2025, 2), Quarter(2025, 3)
@@ -119,12 +120,23 @@ def test_versions_are_added_by_item_code(engine, session, facility, definition):
     assert found.total().people == 2
 
 
+def publish_unchecked(session, facility, text):
+    """A second version as nobody can publish it any more, but as an older release could have."""
+    form = facility.forms["outpatient-2024"]
+    session.add(
+        Version(
+            facility_id=form.facility_id, questionnaire_id=form.id, audience=form.audience, number=2,
+            definition=text, content_hash=content_hash(text), published_at=now(),
+        )
+    )  # fmt: skip
+    session.commit()
+
+
 def test_an_item_that_changed_its_section_is_refused_by_name(engine, session, facility, definition):
     facility.answer(full_answers(definition))
     changed = json.loads(definition_text(session, facility))
     changed["sections"][1]["items"].append(changed["sections"][0]["items"].pop(0))
-    publish(session, facility.facility.id, json.dumps(changed))
-    session.commit()
+    publish_unchecked(session, facility, json.dumps(changed))
     facility.answer(full_answers(definition), version=2)
     with pytest.raises(QuestionError, match="A1"):
         answer(engine, question(facility))
