@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 from ..definition import TYPES
+from ..models import AUDIENCES
 from ..questionnaire import lenient
 from ..spoken import N_
 from . import normal
@@ -33,10 +34,14 @@ def read(data: bytes) -> Reading:
 
 
 def check(document: Mapping) -> None:
-    """That every question has a type there is and a code, without which it can be neither edited nor exported.
+    """That it says whom it asks, and every question has a code and a type there is: else nothing could edit it.
 
     Raises UnreadableForm.
     """
+    if document.get("audience") not in AUDIENCES:
+        raise UnreadableForm(
+            N_("The questionnaire does not say whom it asks: “audience” must be patient or staff.")
+        )
     for section in document["sections"]:
         for place in ("code", "title", "items"):
             if place not in section:

@@ -57,7 +57,7 @@ class _Writer:
             "publisher": edition.publisher,
             **self.words("description", form.intro),
             **self.words("purpose", form.source),
-            "item": [*map(self.section, form.sections), *self.display("thanks", form.thanks)],
+            "item": [*map(self.section, form.sections), *self.display("form.thanks", form.thanks)],
         }
 
     def words(self, name: str, texts: Mapping[str, str] | None) -> Resource:

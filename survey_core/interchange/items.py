@@ -77,7 +77,9 @@ class ItemReader:
         return self._choices("multiple", self._list(row, kind), kind)
 
     def text(self, row: Row, _kind: Kind) -> tuple[dict, dict[str, str]]:
-        is_long = "multiline" in row["appearance"] or not row["appearance"]
+        # Of a form from elsewhere that says nothing, long: most of what people are asked to write is an opinion.
+        says_nothing = not row["appearance"] and not row["langnghe_role"]
+        is_long = "multiline" in row["appearance"] or says_nothing
         most = LONG_TEXT if is_long else SHORT_TEXT
         if row["constraint"]:
             try:

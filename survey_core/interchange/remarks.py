@@ -43,5 +43,14 @@ class Reading:
 
     @classmethod
     def of_json(cls, data: Mapping) -> "Reading":
-        left, changed = ([Remark(**one) for one in data[kind]] for kind in ("left", "changed"))
+        """The reading that as_json gave. Raises ValueError, KeyError or TypeError for anything else."""
+        left, changed = ([_remark(one) for one in data[kind]] for kind in ("left", "changed"))
         return cls(data["document"], left, changed)
+
+
+def _remark(given: Mapping) -> Remark:
+    made = Remark(**given)
+    if not (isinstance(made.msgid, str) and made.msgid and isinstance(made.row, int)):
+        raise ValueError("remark")
+    made.told(str)
+    return made

@@ -49,11 +49,12 @@ class Row:
 
 @dataclass
 class Table:
-    """The rows of a sheet below its head, and what had to be said about the head."""
+    """The rows of a sheet below its head, what had to be said about the head, and the columns it names."""
 
     name: str
     rows: list[Row] = field(default_factory=list)
     left: list[Remark] = field(default_factory=list)
+    head: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> set[str]:
@@ -75,6 +76,7 @@ def table(name: str, lines: Lines) -> Table:
         return made
     top, head = filled[0]
     columns = _columns(made, top, head)
+    made.head = frozenset(column for column, _language in columns.values())
     titles = {column: head[place].strip() for place, (column, _language) in reversed(columns.items())}
     for number, cells in filled[1:]:
         made.rows.append(_row(name, number, cells, columns, titles))
@@ -152,7 +154,7 @@ def settled(made: Table, unnamed: str) -> Table:
         }
 
     rows = [Row(row.sheet, row.number, row.cells, texts_of(row), row.titles) for row in made.rows]
-    return Table(made.name, rows, made.left)
+    return Table(made.name, rows, made.left, made.head)
 
 
 def language_of_unnamed(tables: Sequence[Table], default: str) -> str | None:

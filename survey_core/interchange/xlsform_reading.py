@@ -88,14 +88,14 @@ def _check(sheets: Mapping[str, Lines], survey: Table) -> None:
             N_("The workbook has no sheet “survey”, so it is no XLSForm. Its sheets: %(sheets)s. In Kobo choose "
                "“Download XLS”."), sheets=", ".join(sheets) or "–",
         )  # fmt: skip
+    missing = [column for column in NEEDED if column not in survey.head]
+    if missing and survey.head:
+        raise UnreadableForm(N_("The sheet “survey” has no column “%(column)s”. Its first row must name the columns."),
+                             column=missing[0])  # fmt: skip
     if not survey.rows:
         raise UnreadableForm(
             N_("The sheet “survey” holds no question. Choose the workbook the form was made with.")
         )
-    missing = [column for column in NEEDED if column not in survey.columns]
-    if missing:
-        raise UnreadableForm(N_("The sheet “survey” has no column “%(column)s”. Its first row must name the columns."),
-                             column=missing[0])  # fmt: skip
 
 
 def _main_language(tables: Mapping[str, Table], about: Row, reading: Reading) -> str:
