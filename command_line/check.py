@@ -4,12 +4,14 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 
 import click
 from sqlalchemy import Connection, Engine, and_, func, select
 from sqlalchemy.orm import Session
 
 from analysis.tally import Tally
+from survey_admin.audit import AuditEntry, broken
 from survey_admin.tallies import CELL, RESPONSE, Counting, layout_of, recount, rules_of, snapshot
 from survey_core.lookups import definition_of
 from survey_core.models import Department, Facility, Questionnaire, Response, Round, TallyCell, Version
@@ -17,6 +19,8 @@ from survey_core.models.tally_cell import PATIENT_KEY, STAFF_KEY
 
 from .opening import open_database
 from .words import PROBLEM, _
+
+MOST_LINKS = 100  # broken links named one by one
 
 
 @dataclass
@@ -26,6 +30,7 @@ class Findings:
     responses: int = 0
     cells: int = 0
     counted: int = 0
+    entries: int = 0
     differences: list[str] = field(default_factory=list)
 
 
@@ -50,6 +55,7 @@ def examine(engine: Engine) -> Findings:
     findings = Findings()
     with snapshot(engine) as view, Session(view.connection) as session:
         findings.differences += _integrity(view.connection)
+        findings.differences += _trail(view.connection, findings)
         query = select(Version, Questionnaire.key, Facility).join_from(
             Version, Questionnaire, Version.questionnaire_id == Questionnaire.id
         )
@@ -70,6 +76,14 @@ def _integrity(connection: Connection) -> Iterator[str]:
             yield _("The database file is damaged: %(line)s", line=line)
     for table, *_rest in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield _("A row of %(table)s refers to something that is not there.", table=table)
+
+
+def _trail(connection: Connection, findings: Findings) -> Iterator[str]:
+    """Every link of the audit trail's chain followed from the first entry on."""
+    findings.entries = connection.scalar(select(func.count()).select_from(AuditEntry)) or 0
+    for number in islice(broken(connection), MOST_LINKS):
+        yield _("The audit trail is broken at entry %(number)s: it was changed or removed behind the product's back.",
+                number=number)  # fmt: skip
 
 
 def _version(connection: Connection, name: str, counting: Counting, findings: Findings) -> Iterator[str]:
@@ -142,6 +156,7 @@ def _summary(findings: Findings) -> str:
         if findings.differences
         else _("Everything agrees.")
     )
-    looked = _("Looked at %(responses)s responses and %(cells)s tally cells (%(counted)s of them counted and up to date).",
-               responses=findings.responses, cells=findings.cells, counted=findings.counted)  # fmt: skip
+    looked = _("Looked at %(responses)s responses, %(cells)s tally cells (%(counted)s of them counted and up to date) "
+               "and %(entries)s entries of the audit trail.", responses=findings.responses, cells=findings.cells,
+               counted=findings.counted, entries=findings.entries)  # fmt: skip
     return f"{looked} {outcome}"

@@ -46,6 +46,7 @@ NOUNS = (
     "my_account",
     "my_two_factor",
     "set_password",
+    "audit_trail",
     "people",
     "person",
 )

@@ -7,12 +7,14 @@ from click.testing import CliRunner
 from sqlalchemy import delete, select, update
 
 from command_line.check import command
+from survey_admin.audit import AuditEntry, record
 from survey_admin.queries import Question
 from survey_admin.reports import build
 from survey_core.models import Response, TallyCell, Version
 from survey_core.periods import Quarter
 from survey_core.questionnaire import parse
 from tests.builders import full_answers
+from tests.survey_admin.test_audit_trail import tamper, writing
 
 FORM = "outpatient-2024"
 
@@ -79,3 +81,14 @@ def test_checking_changes_nothing(counted, engine):
     run()
     with engine.connect() as connection:
         assert connection.execute(select(TallyCell.__table__)).all() == before
+
+
+def test_a_tampered_audit_trail_is_found(environment, facility, session):
+    for number in range(3):
+        record(session, "bvt", "mai@bv.vn", "round.close", f"round {number}")
+    session.commit()
+    assert run().exit_code == 0
+    tamper(writing(session), update(AuditEntry).where(AuditEntry.id == 2).values(subject="round 7"))
+    found = run()
+    assert found.exit_code == 1
+    assert "2" in found.stdout

@@ -12,6 +12,7 @@ from .people import add_person, enter, sign_in, stranger
 
 FULL = {"administrator", "quality_officer"}
 READERS = FULL | {"viewer"}
+ADMINISTRATOR = {"administrator"}
 ENTERS = FULL | {"data_entry"}
 EVERYBODY = set(ROLES)
 READING = READERS | {"department_head"}
@@ -111,6 +112,9 @@ RULES = {
     "recordings.show": FULL,
     "recordings.sound": FULL,
     "recordings.upload": FULL,
+    "audit_trail.check": ADMINISTRATOR,
+    "audit_trail.file": ADMINISTRATOR,
+    "audit_trail.show": ADMINISTRATOR,
     "departments.show": FULL,
     "departments.new": FULL,
     "departments.add": FULL,
