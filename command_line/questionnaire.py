@@ -1,7 +1,6 @@
 """`langnghe questionnaire`: what forms there are, as files and back, and their publication."""
 
 import json
-from datetime import date
 from pathlib import Path
 
 import click
@@ -9,10 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey_core import drafts, publishing
-from survey_core.database import now
 from survey_core.interchange.remarks import Reading
 from survey_core.models import Draft, Facility, Questionnaire, Version
-from survey_core.periods import local_day
 from survey_core.publishing import PublishRefused
 from survey_core.questionnaire import parse
 from survey_core.spoken import SpokenError
@@ -69,7 +66,7 @@ def export(key, file, number, is_draft, kind, output, code) -> None:  # noqa: PL
         form = _form(session, facility, key)
         version = None if is_draft else _version(session, form, number)
         text = version.definition if version else _draft(session, form).definition
-        edition = form_files.edition(form, facility, version, read_settings().public_url, _today(facility))
+        edition = form_files.edition(session, form, version, read_settings().public_url)
         try:
             output.write_bytes(form_files.write(text, kind, edition))
         except OSError as error:
@@ -160,10 +157,6 @@ def _row(form: Questionnaire, version: Version, facility: str) -> dict:
         "facility": facility,
         "title": definition.title["vi"],
     }
-
-
-def _today(facility: Facility) -> date:
-    return local_day(now(), facility.time_zone)
 
 
 def _kind(output: Path) -> str:

@@ -1,13 +1,17 @@
 """A questionnaire as a file: read from our own JSON or an XLSForm, written as either of them or as FHIR."""
 
 import json
-from datetime import date
 from pathlib import PurePath
 
+from sqlalchemy.orm import Session
+
+from survey_core.database import now
 from survey_core.interchange import documents, fhir, xlsform_reading, xlsform_writing
 from survey_core.interchange.fhir import Edition
 from survey_core.interchange.remarks import Reading, Remark, UnreadableForm
 from survey_core.models import Facility, Questionnaire, Version
+from survey_core.periods import local_day
+from survey_core.publishing import current_version
 from survey_core.spoken import N_
 
 MOST_BYTES = 5 * 1024**2
@@ -59,15 +63,19 @@ def write(text: str, kind: str, edition: Edition) -> bytes:
     return xlsform.write_sheets(xlsform_writing.sheets(document, edition.version))
 
 
-def edition(
-    form: Questionnaire, facility: Facility, version: Version | None, address: str, today: date
-) -> Edition:
-    """What a file says of itself: the version published, or the draft; `address` is where the product is reached."""
+def edition(session: Session, form: Questionnaire, version: Version | None, address: str) -> Edition:
+    """What a file says of itself: the published version, or the draft; `address` is where the product is reached.
+
+    Only the newest version of a questionnaire in use is active.
+    """
+    facility = session.get_one(Facility, form.facility_id)
     url = f"{address.rstrip('/')}/questionnaires/{form.key}"
     if version is None or version.published_at is None:
-        return Edition(url, "draft", "draft", today, facility.name)
-    status = "retired" if form.retired_at else "active"
-    return Edition(url, str(version.number), status, version.published_at.date(), facility.name)
+        return Edition(url, "draft", "draft", local_day(now(), facility.time_zone), facility.name)
+    newest = current_version(session, form.id)
+    is_active = form.retired_at is None and newest is not None and newest.number == version.number
+    day = local_day(version.published_at, facility.time_zone)
+    return Edition(url, str(version.number), "active" if is_active else "retired", day, facility.name)
 
 
 def _xlsform(data: bytes, stem: str) -> Reading:

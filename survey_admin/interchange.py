@@ -23,7 +23,6 @@ from survey_core.web import current_settings, db
 
 from . import form_files
 from .access import FULL, allow
-from .department import today
 from .drafting import own
 from .frame import facility, language
 from .item_kinds import kind_of
@@ -57,6 +56,8 @@ def look():
     db.session.rollback()  # no lock is held while the file is read
     writes_expected.set(False)
     file, given = request.files.get("file"), {"into": request.form.get("into", "")}
+    if given["into"]:
+        own(given["into"])
     if file is None or not file.filename:
         return _page(_("Choose the file first."), given), 422
     try:
@@ -107,7 +108,7 @@ def file(key: str, version: str, kind: str):
     """A version, or the draft, as a file."""
     form = own(key)
     text, found = _text(form, version)
-    edition = form_files.edition(form, facility(), found, current_settings().public_url, today())
+    edition = form_files.edition(db.session(), form, found, current_settings().public_url)
     content = form_files.write(text, kind, edition)
     name = f"{key}-{version}{form_files.SUFFIXES[kind]}"
     note_download("questionnaire.export", f"questionnaire {key}", {"file": name})
@@ -122,9 +123,8 @@ def _text(form: Questionnaire, version: str) -> tuple[str, Version | None]:
         return draft.definition, None
     if not (version.isascii() and version.isdigit() and len(version) < 6):
         abort(404)
-    query = select(Version).where(Version.questionnaire_id == form.id, Version.number == int(version))
-    found = db.session.scalars(query).first() or abort(404)
-    return found.definition, found
+    found = next((one for one in _numbers(form) if one.number == int(version)), None)
+    return (found.definition, found) if found else abort(404)
 
 
 def _draft(document: dict, into: str) -> Draft:
@@ -151,11 +151,10 @@ def _title(form: Questionnaire) -> str:
 
 
 def _look(reading: Reading, into: str, problem: str = ""):
-    definition = lenient(json.dumps(reading.document))
     return render_template(
-        "admin/interchange/look.html", reading=reading, definition=definition, into=into, problem=problem,
-        kept=json.dumps(reading.as_json(), ensure_ascii=False), kinds=_kinds(reading.document), told=lambda one: one.told(_),
-        title=said(definition.title, language()) or definition.key,
+        "admin/interchange/look.html", reading=reading, into=into, problem=problem, title=_said(reading.document),
+        kept=json.dumps(reading.as_json(), ensure_ascii=False), kinds=_kinds(reading.document),
+        told=lambda one: one.told(_),
     )  # fmt: skip
 
 

@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping
 
 from ..definition import TYPES
-from ..models import AUDIENCES
 from ..questionnaire import lenient
 from ..spoken import N_
 from . import normal
 from .remarks import Reading, UnreadableForm
 
+AUDIENCES = ("patient", "staff")
 SECTION = ("code", "title", "items")
 CONDITION = ("item", "values", "minimum", "maximum")
 

@@ -13,6 +13,7 @@ from survey_admin.audit import AuditEntry
 from survey_admin.workbook.xlsform import write_sheets
 from survey_core import drafts
 from survey_core.models import Draft, Questionnaire, Version
+from survey_core.publishing import publish
 from survey_core.questionnaire import content_hash
 from tests.builders import build_facility
 from tests.forms import EVERY_TYPE
@@ -135,6 +136,24 @@ def test_a_version_and_a_draft_are_saved_and_the_trail_tells_it(office, session,
         assert f"inpatient-2024-{version}{form_files.SUFFIXES[kind]}" in reply.headers["Content-Disposition"]
     entries = session.scalars(select(AuditEntry).where(AuditEntry.action == "questionnaire.export")).all()
     assert len(entries) == 2
+
+
+def test_only_the_newest_version_in_use_is_active_in_fhir(office, session, facility):
+    form = facility.forms["outpatient-2024"]
+    text = session.scalars(select(Version.definition).where(Version.questionnaire_id == form.id)).one()
+    title = {"vi": "Phiếu ngoại trú, bản mới", "en": "Outpatients, new"}
+    publish(session, facility.facility.id, json.dumps(json.loads(text) | {"title": title}))
+    session.commit()
+    found = [office.get(f"/admin/questionnaires/outpatient-2024/file/{n}/fhir").json for n in (1, 2)]
+    assert [one["status"] for one in found] == ["retired", "active"]
+    assert [one["version"] for one in found] == ["1", "2"]
+    assert found[0]["publisher"] == "Bệnh viện Đa khoa tỉnh"
+
+
+def test_the_page_offers_every_questionnaire_in_use(office):
+    page = office.get(f"{UPLOAD}?into=staff-2019&lang=en").text
+    assert '<option value="staff-2019" selected>' in page
+    assert '<option value="outpatient-2024">' in page
 
 
 def test_only_the_versions_there_are_can_be_saved(office, session):
