@@ -16,6 +16,7 @@ MOUNTED_AT = "/admin"
 NOUNS = (
     "home",
     "results",
+    "comments",
     "collectors",
     "collector",
     "devices",

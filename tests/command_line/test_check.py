@@ -46,6 +46,7 @@ def test_an_untouched_database_agrees(counted):
         "responses": 3,
         "cells": 1,
         "counted": 1,
+        "entries": 0,
         "differences": [],
     }
 

@@ -115,6 +115,7 @@ RULES = {
     "audit_trail.check": ADMINISTRATOR,
     "audit_trail.file": ADMINISTRATOR,
     "audit_trail.show": ADMINISTRATOR,
+    "comments.show": READING,
     "departments.show": FULL,
     "departments.new": FULL,
     "departments.add": FULL,

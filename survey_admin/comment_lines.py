@@ -1,0 +1,137 @@
+"""What people wrote in their own words, as far as the person reading may see it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from survey_core.definition import Item, said
+from survey_core.models import Response, Round
+
+from .questions import Asked
+from .withholding import FEWEST_FOR_HEADS
+
+ROW = Response.__table__.c
+SCORES = {
+    "low": or_(ROW.scores.contains("1"), ROW.scores.contains("2")),
+    "high": and_(
+        or_(ROW.scores.contains("4"), ROW.scores.contains("5")),
+        *(~ROW.scores.contains(level) for level in "123"),
+    ),
+}
+OPEN, TOO_FEW = "round_open", "below_threshold"
+
+
+@dataclass(frozen=True)
+class Comment:
+    """One text; the department is '' and the day None where neither may be shown."""
+
+    text: str
+    question: str
+    department: str = ""
+    day: date | None = None
+    month: date | None = None
+
+
+def withheld(session: Session, asked: Asked) -> str | None:
+    """Why no comment may be shown at all: OPEN or TOO_FEW; None where they may."""
+    if asked.form.audience == "staff":
+        if any(round_.closed_at is None for round_ in asked.rounds_of()):
+            return OPEN
+        return None if not asked.rounds_of() or _readable(session, asked) else TOO_FEW
+    if asked.question.own is None:
+        return None
+    counted = session.scalar(select(func.count()).select_from(_patients(asked).subquery())) or 0
+    return TOO_FEW if 0 < counted < FEWEST_FOR_HEADS else None
+
+
+def comments(
+    session: Session, asked: Asked, language: str, score: str = "", today: date | None = None
+) -> list[Comment]:
+    """Every comment that may be shown.
+
+    Staff's: of closed rounds of enough people, without department, score or order. A head's: of months that are
+    over, without the day. Others': with department and day, the newest first. score: a key of SCORES, or ''.
+    """
+    if asked.form.audience == "staff":
+        readable = _readable(session, asked)
+        query = select(ROW.version_id, ROW.answers).where(
+            ROW.facility_id == asked.facility.id, ROW.round_id.in_(readable)
+        )
+        found = [
+            Comment(text, words)
+            for row in session.execute(query)
+            for text, words in _texts(asked, row, language)
+        ]
+        return sorted(found, key=lambda comment: comment.text.casefold())
+    query = _patients(asked).where(or_(*map(_is_given, _codes(asked))))
+    if score in SCORES:
+        query = query.where(SCORES[score])
+    is_head = asked.question.own is not None
+    if is_head and today is not None:
+        query = query.where(ROW.answered_on < today.replace(day=1))
+    return _in_order(_of_patients(session, asked, query, language, is_head), is_head)
+
+
+def _of_patients(
+    session: Session, asked: Asked, query: Select, language: str, is_head: bool
+) -> Iterator[Comment]:
+    names = {department.id: asked.name(department, language) for department in asked.departments}
+    for row in session.execute(query):
+        month = row.answered_on.replace(day=1)
+        for text, words in _texts(asked, row, language):
+            yield Comment(text, words, names[row.department_id], None if is_head else row.answered_on, month)
+
+
+def _in_order(found: Iterator[Comment], is_head: bool) -> list[Comment]:
+    """The newest day first, or the newest month where days are not shown; then by the text, never as it came in."""
+    by_text = sorted(found, key=lambda comment: comment.text.casefold())
+    return sorted(by_text, key=lambda one: (one.month if is_head else one.day) or date.min, reverse=True)
+
+
+def _readable(session: Session, asked: Asked) -> list[int]:
+    """The closed rounds of the quarter with enough people; others stay closed for good."""
+    ids = [round_.id for round_ in asked.rounds_of() if round_.closed_at is not None]
+    query = (
+        select(Round.id)
+        .join(Response, (Response.round_id == Round.id) & (Response.facility_id == Round.facility_id))
+        .where(Round.facility_id == asked.facility.id, Round.id.in_(ids))
+        .group_by(Round.id)
+        .having(func.count() >= asked.facility.staff_threshold)
+    )
+    return list(session.scalars(query))
+
+
+def _patients(asked: Asked) -> Select:
+    days = asked.days()
+    return select(ROW.version_id, ROW.department_id, ROW.answered_on, ROW.answers).where(
+        ROW.facility_id == asked.facility.id,
+        ROW.version_id.in_([id_ for id_, _definition in asked.versions.values()]),
+        ROW.department_id.in_(asked.chosen_in()),
+        ROW.survey_type == asked.question.survey_type,
+        ROW.answered_on.between(days.first, days.last),
+    )
+
+
+def _codes(asked: Asked) -> list[str]:
+    definitions = (definition for _id, definition in asked.versions.values())
+    return sorted({item.code for definition in definitions for item in definition.items if _is_text(item)})
+
+
+def _is_text(item: Item) -> bool:
+    """Words about the visit; what a person wrote of themselves is no comment."""
+    return item.type == "text" and item.role == "text"
+
+
+def _is_given(code: str) -> ColumnElement[bool]:
+    return ROW.answers[code].as_string().is_not(None)
+
+
+def _texts(asked: Asked, row, language: str) -> Iterator[tuple[str, str]]:
+    """(what was written, the question it answers) of one person."""
+    definition = next(definition for id_, definition in asked.versions.values() if id_ == row.version_id)
+    for item in definition.items:
+        if _is_text(item) and row.answers.get(item.code):
+            yield row.answers[item.code], said(item.text, language)
