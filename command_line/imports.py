@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from .opening import find_facility, open_database
+from .acting import actor, note
+from .listing import show
+from .opening import find_facility, open_database, open_session
 from .words import PROBLEM, _, fail, speaking
 
 MOST_SHOWN = 200
@@ -13,7 +15,7 @@ MOST_SHOWN = 200
 
 @click.group()
 def command() -> None:
-    """Read responses from a file."""
+    """Read responses from a file, list such imports, undo one."""
 
 
 @command.command()
@@ -29,13 +31,61 @@ def responses(file: Path, facility_code: str | None, dry_run: bool, skip_bad: bo
     with engine.connect().execution_options(writes=False) as connection, Session(connection) as session:
         facility = find_facility(session, facility_code)
         session.expunge(facility)
+    source = importing.Source(file.name, actor())
     with speaking():
         try:
             rows = import_files.read_file(file)
-            result = importing.import_rows(engine, facility, rows, is_dry_run=dry_run, skips_bad=skip_bad)
+            result = importing.import_rows(engine, facility, rows, dry_run, skip_bad, source)
         except import_files.ImportFileError as error:
             fail(str(error))
+    if result.number is not None:
+        with Session(engine) as session, session.begin():
+            note(session, facility.code, "import.add", f"import {result.number}", after={"rows": result.new})
     _tell(file, result, dry_run, skip_bad)
+
+
+@command.command("list")
+@click.option("--facility", "facility_code", metavar="CODE", help="Which facility, if several.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_(facility_code: str | None, as_json: bool) -> None:
+    """One line per import, the newest first."""
+    from survey_admin.import_batches import batches
+
+    with open_session() as session:
+        show([_row(batch) for batch in batches(session, find_facility(session, facility_code).id)], as_json)
+
+
+@command.command()
+@click.argument("number", type=int)
+@click.option("--facility", "facility_code", metavar="CODE", help="Which facility, if several.")
+def undo(number: int, facility_code: str | None) -> None:
+    """Delete every response that import NUMBER brought."""
+    from survey_admin import import_batches
+
+    with open_session(writes=True) as session:
+        facility = find_facility(session, facility_code)
+        batch = import_batches.find(session, facility.id, number)
+        if batch is None or batch.undone_at is not None:
+            fail(
+                _("There is no import %(number)s to undo. 'langnghe import list' shows them.", number=number)
+            )
+        removed = import_batches.undo(session.connection(), batch)
+        note(session, facility.code, "import.undo", f"import {number}", after={"removed": removed})
+        session.commit()
+    click.echo(
+        _("Import %(number)s is undone: %(count)s responses were deleted.", number=number, count=removed)
+    )
+
+
+def _row(batch) -> dict:
+    return {
+        "number": batch.id,
+        "file": batch.file_name,
+        "rows": batch.rows,
+        "by": batch.imported_by,
+        "at": batch.imported_at.isoformat(timespec="seconds"),
+        "undone": batch.undone_at is not None,
+    }
 
 
 def _tell(file: Path, result, dry_run: bool, skip_bad: bool) -> None:

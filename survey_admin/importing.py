@@ -1,6 +1,6 @@
 """Raw responses on their way in: the columns of an export, checked row by row, through the one door."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -16,6 +16,7 @@ from survey_core.models import Facility, Version
 from survey_core.problems import sentence
 
 from .columns import FIXED, item_columns
+from .import_batches import keep
 from .import_files import ImportFileError
 from .ways_in import NoWayIn, WaysIn
 
@@ -47,6 +48,17 @@ class Imported:
     known: int = 0
     bad: list[Bad] = field(default_factory=list)
     is_written: bool = False
+    number: int | None = None
+    ids: list[UUID] = field(default_factory=list, repr=False)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The file the rows come from, who imports it, and what must be there before its first row is read."""
+
+    file_name: str
+    who: str
+    prepare: Callable[[Connection], object] = lambda _connection: None
 
 
 def import_rows(
@@ -55,18 +67,23 @@ def import_rows(
     rows: Iterable[tuple[str, list[str]]],
     is_dry_run: bool = False,
     skips_bad: bool = False,
+    source: Source | None = None,
 ) -> Imported:
     """Import (place, cells) rows, the head first, in one transaction.
 
-    Nothing is kept of a dry run, nor where a row is bad unless `skips_bad`. Raises ImportFileError where the
-    head already tells that the file cannot be imported.
+    Nothing is kept of a dry run, nor where a row is bad unless `skips_bad`. What a `source` is given for can be
+    undone as a whole. Raises ImportFileError where the head already tells that the file cannot be imported.
     """
     result = Imported()
     with engine.connect() as connection:
         transaction = connection.begin()
         try:
+            if source is not None:
+                source.prepare(connection)
             _read_all(connection, facility, iter(rows), result)
             result.is_written = not is_dry_run and (skips_bad or not result.bad)
+            if result.is_written and result.new and source is not None:
+                result.number = keep(connection, facility.id, source.file_name, source.who, result.ids)
         finally:
             if result.is_written:
                 transaction.commit()
@@ -203,6 +220,7 @@ def _accept(connection: Connection, submissions: Sequence[tuple[str, Submission]
     for (place, submission), receipt in zip(submissions, receipts, strict=True):
         if receipt.outcome is Outcome.NEW:
             result.new += 1
+            result.ids.append(submission.id)
         elif receipt.outcome is Outcome.KNOWN:
             result.known += 1
         else:

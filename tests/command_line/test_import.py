@@ -1,5 +1,6 @@
 """import responses, as a Unix tool."""
 
+import json
 import subprocess
 import sys
 
@@ -83,3 +84,20 @@ def test_raw_exports_and_imports_start_without_the_staff_pages_and_numpy():
                "print(sorted({'flask_security', 'numpy', 'scipy', 'openpyxl'} & set(sys.modules)))")  # fmt: skip
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_import_is_listed_and_undone_as_a_whole(environment, session, given, facility):
+    facility.answer({"A1": 5})
+    load(given(GOOD, GOOD))
+    (listed,) = json.loads(run("import", "list", "--json").stdout)
+    assert (listed["file"], listed["rows"], listed["undone"]) == ("in.csv", 2, False)
+    assert run("import", "undo", str(listed["number"])).exit_code == 0
+    assert stored(session) == 1
+    assert json.loads(run("import", "list", "--json").stdout)[0]["undone"] is True
+    again = run("import", "undo", str(listed["number"]))
+    assert again.exit_code == 1
+    assert "import list" in again.stderr
+
+
+def run(*arguments: str):
+    return CliRunner().invoke(main, arguments)
