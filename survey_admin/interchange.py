@@ -160,8 +160,12 @@ def _look(reading: Reading, into: str, problem: str = ""):
 
 def _kinds(document: Mapping) -> list[tuple[str, str, str]]:
     """(code, what is asked, what kind of question) of every item."""
+    # Where the scale has no “not used”, no question offers it.
+    plain = {} if (document.get("scale") or {}).get("not_used") else {"not_used": False}
     found = [item for section in document["sections"] for item in section["items"]]
-    return [(item["code"], said(item.get("text"), language()), str(kind_of(item).title)) for item in found]
+    return [
+        (item["code"], said(item.get("text"), language()), str(kind_of(item | plain).title)) for item in found
+    ]
 
 
 def _page(problem: str = "", given: Mapping | None = None):

@@ -39,7 +39,10 @@ def _with(item: dict) -> bytes:
 
 @pytest.mark.parametrize(("data", "told"), [
     (b"\xff\xfe\x00", "UTF-8"), (b"{", "no JSON"), (b"[]", "no list"), (b'{"sections": 1}', "no list"),
-    (b'{"sections": [{}], "audience": "patient"}', "lacks its"), (b"[" * 100_000, "nested"),
+    (b'{"sections": [{}], "audience": "patient"}', "lacks its"),
+    (_with({"code": "A1", "type": "text", "text": {}}), "“A1” lacks its “role”"),
+    (_with({"code": "A1", "type": "choice", "role": "choice", "text": {}, "options": [{"text": {}}]}), "its “value”"),
+    (_with({"code": "A1", "type": "text", "role": "text", "text": {}, "show_if": {"values": ["1"]}}), "its “item”"), (b"[" * 100_000, "nested"),
     (b'{"sections": [], "minutes": NaN}', "not a number"),
     (_with({"code": "A1", "type": "colour"}), "no type that exists here"),
     (_with({"type": "text"}), "no type that exists here, or no code"),
