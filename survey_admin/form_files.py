@@ -28,8 +28,10 @@ WHY_NOT = {
     "too_large": N_("The workbook holds more than a questionnaire ever does. Choose the file of the form, not its answers."),
 }  # fmt: skip
 NEVER_CALCULATED = N_(
-    "A formula here was never calculated. Open the file in Excel and save it, or type the value."
+    "The formula in %(cell)s was never calculated. Open the file in Excel and save it, or type the value."
 )
+HIDDEN = N_("The sheet is hidden in Excel; it is read all the same.")
+MERGED = N_("The cells %(cells)s are merged; what they say counts for each of them.")
 EMPTY = N_("The file is empty. Choose the questionnaire's file.")
 IS_FHIR = N_(
     "FHIR questionnaires are only written here, not read. Choose an XLSForm (.xlsx) or our own .json file."
@@ -79,14 +81,21 @@ def edition(session: Session, form: Questionnaire, version: Version | None, addr
 
 
 def _xlsform(data: bytes, stem: str) -> Reading:
-    from .workbook import NotAWorkbook, xlsform
+    from .workbook import NotAWorkbook, line_of, xlsform
 
     try:
         found = xlsform.read_sheets(data)
     except NotAWorkbook as error:
         raise UnreadableForm(WHY_NOT.get(error.reason, WHY_NOT["damaged"])) from error
     reading = xlsform_reading.read(found.lines, stem)
-    reading.left += [Remark(NEVER_CALCULATED, {}, sheet, row) for sheet, row in found.unfinished]
+    reading.left += [
+        Remark(NEVER_CALCULATED, {"cell": cell}, sheet, line_of(cell)) for sheet, cell in found.unfinished
+    ]
+    reading.changed += [Remark(HIDDEN, {}, sheet) for sheet in found.hidden]
+    reading.changed += [
+        Remark(MERGED, {"cells": place}, sheet, line_of(place.partition(":")[0]))
+        for sheet, place in found.merged
+    ]
     return reading
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
+from typing import BinaryIO
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -16,7 +16,9 @@ MOST_BYTES = 4 * 1024**3
 MOST_BYTES_IN_MEMORY = 128 * 1024**2
 MOST_COLUMNS = 2_000
 SHEETS = "xl/worksheets/"
-UNREADABLE = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, OSError, TypeError)
+# Whichever library parses the XML, its errors are SyntaxErrors.
+UNREADABLE = (zipfile.BadZipFile, InvalidFileException, SyntaxError, LookupError, ValueError, OSError, TypeError,
+              AttributeError)  # fmt: skip
 
 
 class NotAWorkbook(ValueError):
@@ -41,7 +43,7 @@ def read_rows(path: Path) -> Iterator[tuple[str, list[str]]]:
         raise NotAWorkbook("damaged") from error
 
 
-def check_size(path: Path, most_bytes: int = MOST_BYTES) -> None:
+def check_size(path: Path | BinaryIO, most_bytes: int = MOST_BYTES) -> None:
     """Only sheets are read as a stream; everything else is unpacked into memory. Raises NotAWorkbook."""
     try:
         with zipfile.ZipFile(path) as file:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from openpyxl import load_workbook
@@ -16,6 +17,7 @@ from .reading import UNREADABLE, NotAWorkbook, check_size, texts
 
 MOST_BYTES = 80 * 1024**2  # unpacked; a list made by hand has no more
 MOST_MERGED = 5_000
+MOST_COVERED = 500_000  # cells; a file made to hurt merges them all, again and again
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -57,10 +59,10 @@ def _read(path: Path, most_rows: int) -> Sheet:
         sheet.reset_dimensions()
         lines = ((line, texts(row)) for line, row in enumerate(sheet.iter_rows(values_only=True), 1))
         rows = tuple(islice(((line, row) for line, row in lines if any(row)), most_rows))
-        oddities = _oddities(path, sheet._worksheet_path)
+        found = oddities(path, sheet._worksheet_path)
     finally:
         book.close()
-    _spread(dict(rows), oddities.merged)
+    spread(dict(rows), found.merged)
     broken = [
         f"{get_column_letter(column)}{line}"
         for line, row in rows
@@ -68,13 +70,13 @@ def _read(path: Path, most_rows: int) -> Sheet:
         if text in ERRORS
     ]
     return Sheet(
-        rows, sheet.title, hidden, tuple(other.title for other in visible[1:]), tuple(oddities.merged),
-        oddities.formulas, tuple(dict.fromkeys([*oddities.unfinished, *broken])),
+        rows, sheet.title, hidden, tuple(other.title for other in visible[1:]), tuple(found.merged),
+        found.formulas, tuple(dict.fromkeys([*found.unfinished, *broken])),
     )  # fmt: skip
 
 
 @dataclass
-class _Oddities:
+class Oddities:
     """What a stream of values does not tell of a sheet."""
 
     merged: list[str] = field(default_factory=list)
@@ -90,8 +92,9 @@ class _Oddities:
                 self.unfinished.append(element.get("r", ""))
 
 
-def _oddities(path: Path, part: str) -> _Oddities:
-    found = _Oddities()
+def oddities(path: Path | BinaryIO, part: str) -> Oddities:
+    """What is odd about one sheet, by its place in the file."""
+    found = Oddities()
     with zipfile.ZipFile(path) as file, file.open(part.lstrip("/")) as stream:
         for _event, element in iterparse(stream):
             found.see(element)
@@ -100,10 +103,15 @@ def _oddities(path: Path, part: str) -> _Oddities:
     return found
 
 
-def _spread(rows: dict[int, list[str]], merged: Iterable[str]) -> None:
+def spread(rows: dict[int, list[str]], merged: Iterable[str]) -> None:
     """Put the value of a merged cell into each cell it covers, in the rows that hold anything."""
+    room = MOST_COVERED
     for place in merged:
         left, top, right, bottom = range_boundaries(place)
+        size = (right - left + 1) * (bottom - top + 1)
+        if size > room:
+            continue
+        room -= size
         first = rows.get(top, [])
         value = first[left - 1] if len(first) >= left else ""
         for line in range(top, min(bottom, top + MOST_MERGED) + 1) if value else ():

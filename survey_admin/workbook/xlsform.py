@@ -1,8 +1,7 @@
 """The workbook of an XLSForm: its sheets as lines of text, and ours as a workbook that reads well."""
 
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import islice
 
@@ -10,7 +9,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
 from .cells import HEAD, Look, put
-from .reading import MOST_COLUMNS, UNREADABLE, NotAWorkbook, texts
+from .reading import UNREADABLE, NotAWorkbook, check_size, texts
+from .sheet import oddities, spread
 
 MOST_BYTES = 64 * 1024**2  # unpacked
 MOST_LINES = 5_000  # that hold anything, in all sheets
@@ -31,28 +31,31 @@ Lines = list[tuple[int, list[str]]]
 class FormSheets:
     """(row number, cells as text) of every row that holds anything, by sheet, hidden ones too.
 
-    Of sheets that are no part of an XLSForm only the name is kept. `unfinished` are (sheet, row) of formulas that
-    were never calculated.
+    Of sheets that are no part of an XLSForm only the name is kept. `hidden` are names; `merged` are (sheet, place)
+    of merged cells, whose value stands in each cell they cover; `unfinished` are (sheet, cell) of formulas that were
+    never calculated.
     """
 
-    lines: Mapping[str, Lines]
-    unfinished: tuple[tuple[str, int], ...] = ()
+    lines: dict[str, Lines] = field(default_factory=dict)
+    hidden: list[str] = field(default_factory=list)
+    merged: list[tuple[str, str]] = field(default_factory=list)
+    unfinished: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_sheets(data: bytes) -> FormSheets:
     """The sheets of a workbook; a formula counts as the value it had when last saved. Raises NotAWorkbook."""
-    _check(data)
+    check_size(BytesIO(data), MOST_BYTES)
+    found = FormSheets()
     try:
-        values, formulas = _book(data, data_only=True), _book(data, data_only=False)
-        sheets = {sheet.title: _lines(sheet) for sheet in values.worksheets}
-        unfinished = tuple(_unfinished(sheets, formulas))
-        values.close()
-        formulas.close()
+        book = load_workbook(BytesIO(data), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            _read(sheet, data, found)
+        book.close()
     except UNREADABLE as error:
         raise NotAWorkbook("damaged") from error
-    if sum(map(len, sheets.values())) > MOST_LINES:
+    if sum(map(len, found.lines.values())) > MOST_LINES:
         raise NotAWorkbook("too_large")
-    return FormSheets(sheets, unfinished)
+    return found
 
 
 def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
@@ -74,48 +77,22 @@ def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     return target.getvalue()
 
 
-def _check(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as file:
-            parts = file.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise NotAWorkbook("no_workbook") from error
-    if not any(part.filename == "[Content_Types].xml" for part in parts):
-        raise NotAWorkbook("no_workbook")
-    if sum(part.file_size for part in parts) > MOST_BYTES:
-        raise NotAWorkbook("too_large")
-
-
-def _book(data: bytes, data_only: bool):
-    return load_workbook(BytesIO(data), read_only=True, data_only=data_only)
-
-
-def _lines(sheet) -> Lines:
-    return [(number, texts(row)) for number, row in _filled(sheet)]
-
-
-def _filled(sheet) -> Iterator[tuple[int, Sequence]]:
-    """The rows that hold anything; one more than fits is enough to know that they do not."""
+def _read(sheet, data: bytes, found: FormSheets) -> None:
+    """One sheet; of one that belongs to no XLSForm, its name."""
     if sheet.title.strip().lower() not in KINDS or not hasattr(sheet, "iter_rows"):
+        found.lines[sheet.title] = []
         return
     sheet.reset_dimensions()
-    rows = enumerate(sheet.iter_rows(values_only=True), 1)
-    filled = (
-        (number, row) for number, row in rows if any(value is not None and value != "" for value in row)
-    )
-    yield from islice(filled, MOST_LINES + 1)
-
-
-def _unfinished(sheets: Mapping[str, Lines], formulas) -> Iterator[tuple[str, int]]:
-    for sheet in formulas.worksheets:
-        known = dict(sheets.get(sheet.title, ()))
-        for number, row in _filled(sheet):
-            places = [
-                place for place, value in enumerate(row[:MOST_COLUMNS]) if str(value or "").startswith("=")
-            ]
-            cells = known.get(number, [])
-            if any(place >= len(cells) or not cells[place] for place in places):
-                yield sheet.title, number
+    rows = ((number, texts(row)) for number, row in enumerate(sheet.iter_rows(values_only=True), 1))
+    # One row more than fits is enough to know that they do not.
+    lines = list(islice(((number, row) for number, row in rows if row), MOST_LINES + 1))
+    odd = oddities(BytesIO(data), sheet._worksheet_path)
+    spread(dict(lines), odd.merged)
+    found.lines[sheet.title] = lines
+    found.merged.extend((sheet.title, place) for place in odd.merged)
+    found.unfinished.extend((sheet.title, cell) for cell in odd.unfinished)
+    if sheet.sheet_state != "visible":
+        found.hidden.append(sheet.title)
 
 
 def _look(number: int, title: str, is_group: bool) -> Look:

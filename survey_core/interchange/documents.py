@@ -42,7 +42,7 @@ def check(document: Mapping) -> None:
         raise UnreadableForm(
             N_("The questionnaire does not say whom it asks: “audience” must be patient or staff.")
         )
-    if not isinstance(document.get("key") or "", str):
+    if not isinstance(document.get("key"), str | None):
         _refuse("key", "questionnaire")
     if not all(isinstance(code, str) for code in document.get("languages") or ()):
         _refuse("languages", "questionnaire")
