@@ -6,7 +6,7 @@ from flask.sessions import SessionInterface
 from survey_core.settings import Settings
 from survey_core.web import make_app
 
-from . import kiosk, limits, mobile, sync
+from . import kiosk, limits, mobile, recordings, sync
 
 
 class NoSession(SessionInterface):
@@ -20,10 +20,10 @@ class NoSession(SessionInterface):
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The respondents' application: /q/<code>, /kiosk/, PUT /responses/<uuid>, /ping, /healthz."""
+    """The respondents' application: /q/<code>, /kiosk/, PUT /responses/<uuid>, /recordings/<sha256>, /ping, /healthz."""
     app = make_app(__name__, settings)
     app.session_interface = NoSession()
     limits.install(app)
-    for module in (sync, mobile, kiosk):
+    for module in (sync, mobile, kiosk, recordings):
         app.register_blueprint(module.blueprint)
     return app

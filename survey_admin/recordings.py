@@ -1,9 +1,10 @@
 """Spoken questions and answers of a draft: heard, uploaded, replaced and taken away, language by language."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import groupby
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
 from survey_core import recordings
@@ -99,13 +100,10 @@ def remove(key: str):
 @blueprint.get("/<sha256>")
 @allow(*FULL)
 def sound(key: str, sha256: str):
-    """The bytes of a recording of the facility; they never change."""
+    """A recording of the facility, whole or in ranges (Safari plays nothing without)."""
     own(key)
     found = db.session.get(Recording, (facility().id, sha256)) or abort(404)
-    reply = Response(found.data, mimetype=found.mimetype)
-    reply.headers["Accept-Ranges"] = "none"
-    reply.headers["Content-Disposition"] = "inline"
-    return reply
+    return send_file(BytesIO(found.data), found.mimetype, conditional=True, etag=sha256)
 
 
 def _change(key: str, item: str, value: str, spoken: str, name: str) -> None:

@@ -16,7 +16,7 @@ from mutagen.mp4 import MP4
 from mutagen.oggopus import OggOpus
 from mutagen.oggvorbis import OggVorbis
 from mutagen.wave import WAVE
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from . import webm
@@ -109,6 +109,17 @@ def missing_recordings(session: Session, facility_id: int, definition: Definitio
         for place in places(definition)
         if lost & set(place.audio.values())
     ]
+
+
+def published_recording(session: Session, name: str) -> Recording | None:
+    """The recording of this SHA-256, if a published version of its facility names it: what anybody may hear."""
+    naming = (Version.facility_id == Recording.facility_id, Version.definition.contains(name))
+    query = (
+        select(Recording)
+        .join(Version, and_(*naming, Version.published_at.is_not(None)))
+        .where(Recording.sha256 == name)
+    )
+    return session.scalars(query.limit(1)).first()
 
 
 def forget_unused(session: Session, facility_id: int, name: str) -> None:
