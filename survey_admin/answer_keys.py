@@ -1,6 +1,7 @@
 """The key that gives each answer on the page of paper copies."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from survey_core.questionnaire import Item
 from survey_core.rendering import FormView
@@ -21,7 +22,8 @@ class AnswerKey:
 def keys_of(form: FormView, item: Item) -> list[AnswerKey]:
     """The keys of a question that is answered by choosing; none for a question that is written out.
 
-    A value of one digit is its own key, as printed on the copy; other options are counted from 1.
+    A value of one digit is its own key, as printed on the copy; other options are counted from 1. Where keys run
+    out, the key is ''.
     """
     if item.type == "likert":
         words = dict(form.levels()) | {"0": form.not_used()}
@@ -29,10 +31,10 @@ def keys_of(form: FormView, item: Item) -> list[AnswerKey]:
     if item.type == "recommendation":
         return [AnswerKey(value, value, "") for value in item.values]
     are_digits = all(len(value) == 1 and value.isdigit() for value in item.values)
-    keys = item.values if are_digits else BY_PLACE
+    keys = item.values if are_digits else BY_PLACE[: len(item.options)]
     return [
         AnswerKey(key, option.value, form.words(option.text), option.is_other)
-        for key, option in zip(keys, item.options, strict=False)
+        for key, option in zip_longest(keys, item.options, fillvalue="")
     ]
 
 

@@ -26,6 +26,7 @@ from .trail import note
 blueprint = Blueprint("interview", __name__, url_prefix="/entry/interview")
 CHANNELS = ("interview", "phone")
 SWITCH = "_to"  # the button that shows the same page in another language
+DECLINED = "_declined"  # the button that leaves what the person would not answer blank, required or not
 
 
 @blueprint.get("/<int:collector_id>")
@@ -95,6 +96,7 @@ def _submission(desk: Desk, given) -> Submission:
         language=desk.form.language,
         clock=Clock(started_at=_started(), finished_at=received, client_now=received),
         received_at=received,
+        is_trusted=DECLINED in request.form,
     )
 
 
@@ -123,16 +125,17 @@ def _refused(desk: Desk, problems: tuple[Problem, ...]):
         else:
             name = question_name(desk.form.definition, problem, desk.form.language)
             notes.append(f"{name}: {sentence(problem)}" if name else sentence(problem))
-    return _page(desk.filled(answers(desk.form, request.form), at_items), notes), 422
+    may_decline = all(problem.reason == "required" for problem in problems)
+    return _page(desk.filled(answers(desk.form, request.form), at_items), notes, may_decline), 422
 
 
-def _page(desk: Desk, notes: list[str] | None = None):
+def _page(desk: Desk, notes: list[str] | None = None, may_decline: bool = False):
     id_ = request.form.get("_id") or uuid4()
     started = request.form.get("_started") or now().isoformat()
     named = [(code, desk.form.definition.by_code[code], text) for code, text in desk.form.problems.items()]
     with force_locale(_spoken(desk)):
         return render_template("admin/interview/show.html", desk=desk, form=desk.form, id=id_, started=started,
-                               notes=notes or [], named=named)  # fmt: skip
+                               notes=notes or [], named=named, may_decline=may_decline)  # fmt: skip
 
 
 def _spoken(desk: Desk) -> str:

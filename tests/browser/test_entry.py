@@ -9,6 +9,7 @@ from sqlalchemy import select
 from survey_core.models import Response
 from tests.chromium import serving
 from tests.survey_admin.people import PASSWORD, add_person
+from tests.survey_admin.test_entry import of_every_type
 
 from .test_accessibility import violations
 
@@ -108,6 +109,25 @@ def test_choices_numbers_and_texts_are_typed_too_and_enter_on_the_last_saves(des
     assert stored.answers == {"E5": "6", "E5.other": "hợp lý", "G1": 87.5, "G2": "5", "H1": "Cảm ơn"}
 
 
+def test_every_kind_of_question_is_typed_by_keyboard_alone(page, address, facility, session):
+    page.goto(f"{address}/entry/paper/{of_every_type(session, facility, 'paper').id}")
+    for key in ("1", "4", "1", "3", "Enter", "2", "1", "1", "0"):  # M1 takes several; R1 is ten
+        page.keyboard.press(key)
+    page.keyboard.type("67")
+    for key in ("Enter", "2"):
+        page.keyboard.press(key)
+    page.keyboard.type("12A")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Ổn")
+    page.keyboard.press("Enter")
+    said(page, "Phiếu số 1 ")
+    stored = rows(session)[0]
+    assert stored.scores == "142"
+    assert stored.answers == {
+        "M1": ["wait", "dirty"], "C1": "yes", "R1": "10", "age": 67, "carer": "nobody", "ward": "12A", "H1": "Ổn",
+    }  # fmt: skip
+
+
 def test_a_copy_survives_a_reload_and_is_wiped_once_saved(desk):
     desk.keyboard.press("5")
     desk.keyboard.press("4")
@@ -157,11 +177,14 @@ def test_a_number_entered_before_is_told_at_once(desk):
     expect(desk.locator(".note").first).to_contain_text("1")
 
 
-def test_an_interview_ends_in_thanks_and_leaves_nothing_to_the_next_person(page, address, collectors, session):
+def test_an_interview_ends_in_thanks_and_leaves_nothing_to_the_next_person(
+    page, address, collectors, session
+):
     page.goto(f"{address}/entry/interview/{collectors['interview'].id}")
     page.locator("label.l5").first.click()
     page.reload()
     expect(page.locator(".l5 input").first).to_be_checked()
+    page.press("[name=G1]", "Enter")  # saves nothing
     page.click("button[data-save]")
     expect(page.locator("h1")).to_have_text("Xin cảm ơn")
     page.click("a.go")
@@ -171,9 +194,13 @@ def test_an_interview_ends_in_thanks_and_leaves_nothing_to_the_next_person(page,
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_the_pages_fit_their_screen_and_axe_finds_nothing(page, address, collectors, width, height):
+def test_the_pages_fit_their_screen_and_axe_finds_nothing(
+    page, address, facility, session, collectors, width, height
+):
     page.set_viewport_size({"width": width, "height": height})
-    for path in ("", f"/paper/{collectors['paper'].id}", f"/interview/{collectors['interview'].id}"):
+    every = of_every_type(session, facility, "interview")
+    interviews = [f"/interview/{one.id}" for one in (collectors["interview"], every)]
+    for path in ("", f"/paper/{collectors['paper'].id}", *interviews):
         page.goto(f"{address}/entry{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert violations(page) == [], path

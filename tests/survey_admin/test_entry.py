@@ -1,5 +1,6 @@
 """Paper copies and interviews: what a person types is stored once, and told in sentences where it cannot be."""
 
+import json
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -8,7 +9,9 @@ from sqlalchemy import select
 
 from survey_admin import entry_counts
 from survey_admin.audit import AuditEntry
-from survey_core.models import Collector, EntryCount, Response, TallyCell
+from survey_core.models import Collector, EntryCount, Questionnaire, Response, TallyCell
+from survey_core.publishing import publish
+from tests.forms import EVERY_TYPE, both
 
 from .people import enter, token
 
@@ -177,3 +180,45 @@ def test_an_interview_is_stored_with_its_language_and_ends_in_thanks(admin, sess
     row = stored(session)
     assert [(one.channel, one.language, one.scores[0]) for one in row] == [("interview", "en", "4")]
     assert admin.post(path, data=given | {"_id": str(uuid4()), "A1": "9"}).status_code == 422
+
+
+def of_every_type(session, facility, channel, **changed):
+    """A way in to the form that has every kind of question, with some of its questions changed."""
+    form = json.loads(json.dumps(EVERY_TYPE))
+    for item in form["sections"][1]["items"]:
+        item |= changed.get(item["code"], {})
+    publish(session, facility.facility.id, json.dumps(form))
+    facility.forms["every-type"] = session.scalars(select(Questionnaire).filter_by(key="every-type")).one()
+    return facility.collector("every-type", channel)
+
+
+def test_a_person_may_decline_a_required_question_and_nobody_answers_for_them(admin, session, facility):
+    path = f"/admin/entry/interview/{of_every_type(session, facility, 'interview').id}"
+    enter(admin, session, facility, "data_entry")
+    given = {"csrf_token": token(admin, path), "_id": str(uuid4()), "_version": "1", "_language": "vi"}
+    refused = admin.post(path, data=given | {"A2": "4"})
+    assert (refused.status_code, 'name="_declined"' in refused.text) == (422, True)
+    assert stored(session) == []
+    wrong = admin.post(path, data=given | {"A2": "9"})
+    assert (wrong.status_code, 'name="_declined"' in wrong.text) == (422, False)
+    assert admin.post(path, data=given | {"_declined": "yes"}).status_code == 422  # nothing answered at all
+    assert admin.post(path, data=given | {"A2": "4", "_declined": "yes"}).status_code == 303
+    assert [row.scores for row in stored(session)] == ["-4x"]
+
+
+def test_more_options_than_keys_become_a_list_and_none_is_lost(admin, session, facility):
+    options = [{"value": f"p{number}", "text": both(f"Tỉnh {number}")} for number in range(1, 64)]
+    desk = f"/admin/entry/paper/{of_every_type(session, facility, 'paper', C1={'options': options}).id}"
+    enter(admin, session, facility, "data_entry")
+    page = admin.get(desk).text
+    assert '<select name="C1"' in page
+    assert page.count("Tỉnh ") == 63
+    assert copy(admin, desk, C1="p63").status_code == 303
+    assert stored(session)[0].answers == {"C1": "p63"}
+
+
+def test_a_copy_says_after_which_answers_a_question_is_asked(admin, session, facility):
+    enter(admin, session, facility, "data_entry")
+    page = admin.get(f"/admin/entry/paper/{of_every_type(session, facility, 'paper').id}").text
+    assert "(chỉ khi câu A1: Rất kém, Kém)" in page
+    assert "(chỉ khi câu age: từ 60 trở lên)" in page

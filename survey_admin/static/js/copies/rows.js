@@ -4,7 +4,7 @@ export const rowsOf = (form) => [...form.querySelectorAll("[data-row]")];
 export const rowOf = (element) => element.closest?.("[data-row]") ?? null;
 
 const inputs = (row) => [...row.querySelectorAll("[data-key]")];
-const fields = (row) => [...row.querySelectorAll("input:not([data-key]), textarea")];
+const fields = (row) => [...row.querySelectorAll("input:not([data-key]), textarea, select")];
 
 /** What keys.js needs to know of a row, and of the field in it that has the focus. */
 export function state(row, focused) {
@@ -16,7 +16,7 @@ export function state(row, focused) {
     chosen: inputs(row).find((input) => input.checked)?.value,
     isFresh: row.dataset.fresh === "yes",
     isEmpty: value === "",
-    isOneLine: !value.includes("\n"),
+    isOneLine: focused?.tagName !== "SELECT" && !value.includes("\n"),
   };
 }
 
