@@ -15,6 +15,7 @@ COMMANDS = {
     "import": "command_line.imports",
     "questionnaire": "command_line.questionnaire",
     "collector": "command_line.collector",
+    "round": "command_line.round",
     "user": "command_line.user",
     "backup": "command_line.backup",
     "restore": "command_line.restore",

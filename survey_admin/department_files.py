@@ -1,6 +1,6 @@
 """A list of departments in a file: which columns it has, what each row says, and what had to be made sense of."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from survey_core.answers import clean
 
-from .import_files import ImportFileError, read_list
+from .import_files import ImportFileError, read_list, remarks
 from .paging import plain
 
 MOST_ROWS = 1000
@@ -67,7 +67,7 @@ def read(path: Path) -> Given:
     )
     if not rows:
         raise ImportFileError(_("%(file)s has a head but no department below it.", file=path.name))
-    return Given(tuple(columns), rows, tuple(_remarks(sheet)), _unfinished(sheet.unfinished))
+    return Given(tuple(columns), rows, tuple(remarks(sheet)), _unfinished(sheet.unfinished))
 
 
 def kind_of(text: str) -> str | None:
@@ -114,17 +114,3 @@ def _unfinished(cells: Sequence[str]) -> dict[int, str]:
     for cell in cells:
         found.setdefault(line_of(cell), cell)
     return found
-
-
-def _remarks(sheet) -> Iterator[str]:
-    if sheet.title:
-        yield _("Read: the sheet “%(title)s”.", title=sheet.title)
-    if sheet.unread:
-        yield _("Not read, as only the first sheet is: %(names)s.", names=", ".join(sheet.unread))
-    if sheet.hidden:
-        yield _("Hidden sheets were passed over: %(names)s.", names=", ".join(sheet.hidden))
-    if sheet.merged:
-        yield _("Merged cells were read as the same value in each row they cover: %(places)s.",
-                places=", ".join(sheet.merged[:10]) + (" …" if len(sheet.merged) > 10 else ""))  # fmt: skip
-    if sheet.formulas:
-        yield _("%(count)s formulas were read by their last result.", count=sheet.formulas)

@@ -47,6 +47,21 @@ def read_list(path: Path, most_rows: int) -> "Sheet":
     return sheet
 
 
+def remarks(sheet: "Sheet") -> Iterator[str]:
+    """What had to be made sense of in a list, one sentence each."""
+    if sheet.title:
+        yield _("Read: the sheet “%(title)s”.", title=sheet.title)
+    if sheet.unread:
+        yield _("Not read, as only the first sheet is: %(names)s.", names=", ".join(sheet.unread))
+    if sheet.hidden:
+        yield _("Hidden sheets were passed over: %(names)s.", names=", ".join(sheet.hidden))
+    if sheet.merged:
+        yield _("Merged cells were read as the same value in each row they cover: %(places)s.",
+                places=", ".join(sheet.merged[:10]) + (" …" if len(sheet.merged) > 10 else ""))  # fmt: skip
+    if sheet.formulas:
+        yield _("%(count)s formulas were read by their last result.", count=sheet.formulas)
+
+
 def _sheet_of(path: Path, most_rows: int) -> "Sheet":
     from .workbook import NotAWorkbook, read_sheet
 

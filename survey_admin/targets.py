@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from survey_core import round_targets
-from survey_core.models import Collector, Department, Response, Round, RoundTarget
+from survey_core.models import Department, Round, RoundTarget
 from survey_core.web import db
 
 from . import round_form
@@ -17,7 +16,7 @@ from .access import FULL, allow
 from .frame import Unusable, facility
 from .round import own
 from .round_form import Choice
-from .sampling_form import SPLITS, SamplingForm, computed, defaults
+from .sampling_form import SPLITS, SamplingForm, defaults
 from .trail import note
 
 blueprint = Blueprint("targets", __name__, url_prefix="/rounds/<int:round_id>/targets")
@@ -83,7 +82,7 @@ def compute(round_id: int):
         return _page(
             round_, rows, form, _("To split by visits, enter the visits of the departments first.")
         ), 422
-    people = computed(form, _choice(round_).definition, asked)
+    people = form.rule().people(_choice(round_).definition, asked)
     filled = [replace(row, target=str(people[row.department.id])) if row.department.id in people else row
               for row in rows]  # fmt: skip
     return _page(
@@ -148,28 +147,11 @@ def _typed(round_: Round) -> list[Row]:
 
 
 def _rows(round_: Round, numbers: Callable[[Department], tuple[str, str]]) -> list[Row]:
-    asked, known = _asked(round_), round_targets.of(db.session(), round_)
-    query = select(Department).where(Department.facility_id == facility().id)
+    asked = round_targets.asked(db.session(), round_)
     return [
         Row(department, department.id in asked, *numbers(department))
-        for department in db.session.scalars(
-            query.order_by(Department.position, Department.name, Department.id)
-        )
-        if department.id in known
-        or department.id in asked
-        or (department.is_active and department.existed(round_.starts_on, round_.ends_on))
+        for department in round_targets.departments(db.session(), round_)
     ]
-
-
-def _asked(round_: Round) -> set[int]:
-    """The departments with an open way in to the questionnaire, or with answers in the round."""
-    ways = select(Collector.department_id).where(
-        Collector.questionnaire_id == round_.questionnaire_id, Collector.closed_at.is_(None)
-    )
-    there = select(Response.department_id).where(
-        Response.facility_id == round_.facility_id, Response.round_id == round_.id
-    )
-    return set(db.session.scalars(ways)) | set(db.session.scalars(there.distinct()))
 
 
 def _checked(rows: list[Row]) -> list[Row]:

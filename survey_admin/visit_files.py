@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from survey_core.models import Department
 
-from .import_files import ImportFileError, read_list
+from .import_files import ImportFileError, read_list, remarks
 from .paging import plain
 from .targets import whole
 
@@ -40,14 +40,26 @@ class FileRow:
     problem: str = ""
 
 
-def read(path: Path, departments: Sequence[Department]) -> list[FileRow]:
+@dataclass(frozen=True)
+class VisitFile:
+    """Its rows, and sentences about what had to be made sense of."""
+
+    rows: tuple[FileRow, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def bad(self) -> list[FileRow]:
+        return [row for row in self.rows if row.problem]
+
+
+def read(path: Path, departments: Sequence[Department]) -> VisitFile:
     """Every row that names a number; a department without one is left as it is. Raises ImportFileError."""
     sheet = read_list(path, MOST_ROWS)
     code_at, visits_at = _columns(sheet.rows[0][1] if sheet.rows else ())
     found = list(_named(sheet, code_at, visits_at))
     if not found:
         raise ImportFileError(_("The file holds no number: fill in the column of visits and send it again."))
-    return list(_judged(found, departments))
+    return VisitFile(tuple(_judged(found, departments)), tuple(remarks(sheet)))
 
 
 def _columns(head: Sequence[str]) -> tuple[int, int]:

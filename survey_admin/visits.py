@@ -16,7 +16,7 @@ from .access import FULL, allow, takes
 from .frame import facility, language
 from .import_files import ImportFileError
 from .round import own, title_of
-from .visit_files import FileRow
+from .visit_files import VisitFile
 
 blueprint = Blueprint("visits", __name__, url_prefix="/rounds/<int:round_id>/visits")
 MOST_BYTES = 5 * 1024**2
@@ -61,10 +61,10 @@ def check(round_id: int):
     if sent is None or not sent.filename:
         return _page(own(round_id), problem=_("Choose a file first.")), 422
     try:
-        rows = _read(sent, departments)
+        given = _read(sent, departments)
     except ImportFileError as error:
         return _page(own(round_id), problem=str(error)), 422
-    return _page(own(round_id), rows), 422 if any(row.problem for row in rows) else 200
+    return _page(own(round_id), given), 422 if given.bad else 200
 
 
 @blueprint.post("/take")
@@ -84,16 +84,16 @@ def take(round_id: int):
     return redirect(url_for("round.show", round_id=round_id), 303)
 
 
-def _read(sent, departments) -> list[FileRow]:
+def _read(sent, departments) -> VisitFile:
     with TemporaryDirectory() as folder:
         path = Path(folder) / (secure_filename(sent.filename) or "file")
         sent.save(path)
         return visit_files.read(path, departments)
 
 
-def _page(round_: Round, rows: list[FileRow] | None = None, problem: str = ""):
+def _page(round_: Round, given: VisitFile | None = None, problem: str = ""):
     known = {row.department.id: row.number("visits") for row in targets.rows_of(round_)}
     return render_template(
-        "admin/rounds/visits.html", round=round_, title=title_of(round_), rows=rows or [], known=known,
-        problem=problem, bad=[row for row in rows or [] if row.problem],
+        "admin/rounds/visits.html", round=round_, title=title_of(round_), known=known, problem=problem,
+        given=given or VisitFile(),
     )  # fmt: skip

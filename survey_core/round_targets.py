@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .models import Round, RoundTarget
+from .models import Collector, Department, Response, Round, RoundTarget
 
 MOST = 9_999_999  # people or visits of one department in one round
 Numbers = Mapping[str, int | None]
@@ -15,6 +15,29 @@ def of(session: Session, round_: Round) -> dict[int, RoundTarget]:
     """The round's targets by department id."""
     query = select(RoundTarget).where(RoundTarget.round_id == round_.id)
     return {target.department_id: target for target in session.scalars(query)}
+
+
+def asked(session: Session, round_: Round) -> set[int]:
+    """The departments with an open way in to the questionnaire, or with answers in the round."""
+    ways = select(Collector.department_id).where(
+        Collector.questionnaire_id == round_.questionnaire_id, Collector.closed_at.is_(None)
+    )
+    there = select(Response.department_id).where(
+        Response.facility_id == round_.facility_id, Response.round_id == round_.id
+    )
+    return set(session.scalars(ways)) | set(session.scalars(there.distinct()))
+
+
+def departments(session: Session, round_: Round) -> list[Department]:
+    """Those asked, those with numbers, and those in use that existed in the round's days; in the facility's order."""
+    wanted = asked(session, round_) | set(of(session, round_))
+    query = select(Department).where(Department.facility_id == round_.facility_id)
+    return [
+        department
+        for department in session.scalars(query.order_by(Department.position, Department.name, Department.id))
+        if department.id in wanted
+        or (department.is_active and department.existed(round_.starts_on, round_.ends_on))
+    ]
 
 
 def put(session: Session, round_: Round, wanted: Mapping[int, Numbers]) -> tuple[dict, dict]:
