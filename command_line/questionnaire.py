@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from sqlalchemy import select
@@ -11,13 +12,13 @@ from survey_core import drafts, publishing
 from survey_core.interchange.remarks import Reading
 from survey_core.models import Draft, Facility, Questionnaire, Version
 from survey_core.publishing import PublishRefused
-from survey_core.questionnaire import parse
+from survey_core.questionnaire import lenient, parse
 from survey_core.spoken import SpokenError
 
 from .acting import actor, note
 from .listing import show
 from .opening import find_facility, open_session, read_settings
-from .words import PROBLEM, USAGE, _, fail
+from .words import USAGE, _, fail
 
 FORMATS = ("json", "xlsform", "fhir")
 FACILITY = click.option("--facility", "code", help="Code of the facility, where there are several.")
@@ -128,21 +129,33 @@ def publish(key: str, places: tuple[str, ...], code: str | None) -> None:
     """Publish the draft as the next version, which never changes again; prints its number."""
     with open_session(writes=True) as session:
         facility = find_facility(session, code)
-        draft = _draft(session, _form(session, facility, key))
+        form = _form(session, facility, key)
+        draft, before = _draft(session, form), publishing.current_version(session, form.id)
+        changed = publishing.difference(session, form, lenient(draft.definition)).counts
         text = json.dumps(drafts.document_of(draft) | {"key": key}, ensure_ascii=False)
         try:
             version = publishing.publish(session, facility.id, text, places)
-        except PublishRefused as error:
-            for sentence in error.sentences(_):
-                click.echo(f"langnghe: {sentence}", err=True)
-            raise SystemExit(PROBLEM) from None
         except SpokenError as error:
-            fail(error)
+            _refuse(error)
         session.delete(draft)
-        note(session, facility.code, "questionnaire.publish", f"questionnaire {key}",
-             after={"version": version.number, "hash": version.content_hash})  # fmt: skip
+        action, after = (
+            ("draft.discard", {"says what version says": version.number})
+            if version is before
+            else ("questionnaire.publish",
+                  {"number": version.number, "hash": version.content_hash, "changes": changed})
+        )  # fmt: skip
+        note(session, facility.code, action, f"questionnaire {key}", after=after)
         session.commit()
         click.echo(version.number)
+
+
+def _refuse(error: SpokenError) -> NoReturn:
+    """Every reason on a line of its own; what is doubtful can be said to be meant."""
+    sentences = error.sentences(_) if isinstance(error, PublishRefused) else [error.told(_)]
+    if isinstance(error, PublishRefused) and error.doubtful:
+        meant = " ".join(f"--confirm '{place}'" for place in error.doubtful)
+        sentences.append(_("If they are meant, say so: %(options)s", options=meant))
+    fail("\nlangnghe: ".join(sentences))
 
 
 def _row(form: Questionnaire, version: Version, facility: str) -> dict:

@@ -31,7 +31,7 @@ Lines = list[tuple[int, list[str]]]
 class FormSheets:
     """(row number, cells as text) of every row that holds anything, by sheet, hidden ones too.
 
-    Of sheets that are no part of an XLSForm only the name is kept. `hidden` are names; `merged` are (sheet, place)
+    Of sheets that are no part of an XLSForm only the first row is kept. `hidden` are names; `merged` are (sheet, place)
     of merged cells, whose value stands in each cell they cover; `unfinished` are (sheet, cell) of formulas that were
     never calculated.
     """
@@ -78,14 +78,15 @@ def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
 
 
 def _read(sheet, data: bytes, found: FormSheets) -> None:
-    """One sheet; of one that belongs to no XLSForm, its name."""
-    if sheet.title.strip().lower() not in KINDS or not hasattr(sheet, "iter_rows"):
-        found.lines[sheet.title] = []
-        return
+    """One sheet; of one that belongs to no XLSForm, no more than shows whether it is empty."""
+    is_part = sheet.title.strip().lower() in KINDS
     sheet.reset_dimensions()
     rows = ((number, texts(row)) for number, row in enumerate(sheet.iter_rows(values_only=True), 1))
     # One row more than fits is enough to know that they do not.
-    lines = list(islice(((number, row) for number, row in rows if row), MOST_LINES + 1))
+    lines = list(islice(((number, row) for number, row in rows if row), MOST_LINES + 1 if is_part else 1))
+    if not is_part:
+        found.lines[sheet.title] = lines
+        return
     odd = oddities(BytesIO(data), sheet._worksheet_path)
     spread(dict(lines), odd.merged)
     found.lines[sheet.title] = lines

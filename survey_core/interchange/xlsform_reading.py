@@ -35,6 +35,8 @@ KNOWN = {
                "required_message", "guidance_hint", "audio", "image", "video", "default", "calculation", "choice_filter",
                "read_only", "repeat_count", "parameters", "disabled", "kobo_score_choices", "langnghe_role",
                "langnghe_section", "langnghe_unit", "langnghe_also"},
+    "settings": {"form_title", "form_id", "version", "default_language", "style", "name", "allow_choice_duplicates",
+                 "langnghe_audience", "langnghe_minutes", "langnghe_title", "langnghe_source", "langnghe_also"},
     "choices": {"list_name", "name", "value", "label", "order", "audio", "image", "video", "langnghe_other",
                 "langnghe_also"},
 }  # fmt: skip
@@ -54,7 +56,7 @@ def read(sheets: Mapping[str, Lines], name: str) -> Reading:
     main = _main_language(tables, about, reading)
     tables = {kind: settled(one, main) for kind, one in tables.items()}
     languages = _languages(tables, main)
-    _tell_of_columns(tables, reading)
+    _tell_of_the_rest(sheets, tables, reading)
     lists = read_lists(tables["choices"], main, reading)
     scale = chosen_scale(tables["survey"].rows, lists)
     walk = RowWalk(ItemReader(lists, scale, languages, reading), languages, reading)
@@ -112,7 +114,7 @@ def _languages(tables: Mapping[str, Table], main: str) -> tuple[str, ...]:
     return tuple(code for code in LANGUAGE_NAMES if code in used)
 
 
-def _tell_of_columns(tables: Mapping[str, Table], reading: Reading) -> None:
+def _tell_of_the_rest(sheets: Mapping[str, Lines], tables: Mapping[str, Table], reading: Reading) -> None:
     for kind, known in KNOWN.items():
         for column in sorted(tables[kind].columns - known):
             rows = [row for row in tables[kind].rows if row[column]]
@@ -120,6 +122,10 @@ def _tell_of_columns(tables: Mapping[str, Table], reading: Reading) -> None:
                 reading.left.append(Remark(
                     N_("This column is not known here; what stands in it (%(count)s cells) is left out."),
                     {"count": len(rows)}, kind, rows[0].number, rows[0].titles.get(column, column)))  # fmt: skip
+    for name in [name for name, lines in sheets.items() if lines and name.strip().lower() not in tables]:
+        reading.left.append(
+            Remark(N_("The sheet is no part of a form that is known here; it is left out."), {}, name)
+        )
     for row in tables["settings"].rows[1:]:
         reading.left.append(row.remark(N_("Only the first row of the settings counts.")))
 

@@ -1,6 +1,7 @@
 """Questionnaires by script: saved, read back, published."""
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -59,6 +60,7 @@ def test_what_was_saved_comes_back_word_for_word_and_changes_nothing(
     assert (result.exit_code, result.output) == (0, "1\n")
     session.rollback()
     assert session.scalars(select(Draft)).all() == []
+    assert "questionnaire.publish" not in session.scalars(select(AuditEntry.action)).all()
 
 
 def test_a_dry_run_names_what_is_left_out_and_writes_nothing(environment, session, facility, kobo):
@@ -86,6 +88,33 @@ def test_an_imported_form_is_published(environment, session, facility, tmp_path)
     session.rollback()
     wanted = content_hash(json.dumps(EVERY_TYPE | {"official": False}))
     assert wanted in session.scalars(select(Version.content_hash)).all()
+
+
+def test_a_doubtful_change_is_published_only_when_it_is_said_to_be_meant(
+    environment, session, facility, tmp_path
+):
+    path = tmp_path / "a.json"
+    assert run("export", "outpatient-2024", path).exit_code == 0
+    form = json.loads(path.read_text(encoding="utf-8"))
+    form["sections"][0]["items"][0]["text"] = {"vi": "Món ăn ngon miệng", "en": "The food tastes good"}
+    path.write_text(json.dumps(form), encoding="utf-8")
+    assert run("import", path, "--key", "outpatient-2024").exit_code == 0
+    refused = run("publish", "outpatient-2024")
+    assert refused.exit_code == 1
+    (place,) = re.findall(r"--confirm '([^']+)'", refused.stderr)
+    assert run("publish", "outpatient-2024", "--confirm", place).output == "2\n"
+    assert "questionnaire.publish" in session.scalars(select(AuditEntry.action)).all()
+
+
+def test_a_change_that_breaks_a_series_is_refused(environment, session, facility, tmp_path):
+    path = tmp_path / "a.json"
+    run("export", "outpatient-2024", path)
+    form = json.loads(path.read_text(encoding="utf-8"))
+    form["sections"][0]["items"][0] |= {"type": "text", "role": "text"}
+    path.write_text(json.dumps(form), encoding="utf-8")
+    run("import", path, "--key", "outpatient-2024")
+    assert run("publish", "outpatient-2024").exit_code == 1
+    assert len(session.scalars(select(Draft)).all()) == 1
 
 
 def test_a_file_that_is_no_form_is_one_sentence(environment, facility, tmp_path):

@@ -1,14 +1,20 @@
 """Questionnaire files as Excel really leaves them: hidden sheets, merged cells, formulas, empty rows, no workbook."""
 
+import json
 import zipfile
+from datetime import date
 from io import BytesIO
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from pyxform.xls2xform import convert
 
 from survey_admin import form_files
 from survey_admin.workbook.xlsform import write_sheets
+from survey_core.interchange.fhir import Edition
+from survey_core.questionnaire import content_hash, official_forms
 from survey_core.spoken import SpokenError
+from tests.forms import EVERY_TYPE
 from tests.xlsforms import KOBO
 
 
@@ -95,6 +101,33 @@ def test_a_damaged_workbook_is_told_as_such(book, part):
             file.writestr(one, content[: len(content) // 2] if one.filename == part else content)
     with pytest.raises(SpokenError, match="damaged"):
         form_files.read(target.getvalue(), "x.xlsx")
+
+
+def test_a_sheet_that_belongs_to_no_form_is_told_unless_it_is_empty(book):
+    book.create_sheet("Ghi chú")["A1"] = "Phiếu dùng từ 2022"
+    book.create_sheet("Sheet2")
+    left = told(read(book).left)
+    assert ("Ghi chú", 0, "The sheet is no part of a form that is known here; it is left out.") in left
+    assert "Sheet2" not in [sheet for sheet, _row, _text in left]
+
+
+def test_a_setting_that_means_nothing_here_is_told(book):
+    book["settings"]["D1"], book["settings"]["D2"] = "public_key", "MIIB"
+    ((row, text),) = [(row, text) for sheet, row, text in told(read(book).left) if sheet == "settings"]
+    assert (row, "1 cells" in text) == (2, True)
+
+
+FORMS = dict(official_forms()) | {"every-type": json.dumps(EVERY_TYPE, ensure_ascii=False)}
+
+
+@pytest.mark.parametrize("key", FORMS)
+def test_the_workbook_of_every_form_pleases_pyxform_and_comes_back_whole(key):
+    edition = Edition("https://bv.vn/x", "1", "active", date(2026, 1, 1), "Bệnh viện")
+    data = form_files.write(FORMS[key], "xlsform", edition)
+    assert convert(BytesIO(data), file_type=".xlsx").warnings == []
+    found = form_files.read(data, "x.xlsx")
+    assert (found.left, found.changed) == ([], [])
+    assert content_hash(json.dumps(found.document)) == content_hash(FORMS[key])
 
 
 def test_what_is_written_looks_the_same_to_excel_as_it_was(book):
