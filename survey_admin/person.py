@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from survey_core.web import db
 
-from . import account_links, staffing, two_factor
+from . import account_links, staffing
 from .access import allow
 from .accounts import Account, departments_of, end_sessions
 from .frame import facility
@@ -97,12 +97,12 @@ DONE = {
 
 def _act(account_id: int, action: str, act: Callable[[Account], None]):
     person = _own(account_id)
-    before = {"active": person.active, "two_factor": two_factor.is_on(person)}
+    before = staffing.described(db.session(), person)
     try:
         act(person)
     except staffing.AccountError as error:
         return _told(person, error)
-    note(action, _name(person), before, {"active": person.active, "two_factor": two_factor.is_on(person)})
+    note(action, _name(person), before, staffing.described(db.session(), person))
     db.session.commit()
     flash(DONE[action]())
     return redirect(url_for("person.show", account_id=account_id), 303)

@@ -34,6 +34,13 @@ def checked_email(text: str) -> str:
     return email
 
 
+def checked_name(text: str) -> str:
+    """The name without what surrounds it. Raises AccountError where it is too long."""
+    if len(name := text.strip()) > NAME_MAX_LENGTH:
+        raise AccountError(N_("The name is too long: at most 200 characters fit."))
+    return name
+
+
 def find(session: Session, facility: Facility, email: str) -> Account:
     """The account of this address in the facility. Raises AccountError."""
     query = select(Account).where(Account.facility_id == facility.id, Account.email == email.strip().lower())
@@ -53,20 +60,25 @@ def invite(
     session: Session, facility: Facility, email: str, name: str, role: str, departments: Iterable[int]
 ) -> tuple[Account, str]:
     """A new account and the token of the link by which its person sets a password. Raises AccountError."""
-    email = checked_email(email)
-    refuse_known(session, email)
-    account = invited(facility.id, email, role, name)
+    account = invited(facility.id, checked_email(email), role, name)
+    add(session, account, departments)
+    return account, account_links.issue(session, account)
+
+
+def add(session: Session, account: Account, departments: Iterable[int]) -> None:
+    """Take a new account in. Raises AccountError for a name, address or departments it cannot have."""
+    account.email, account.name = checked_email(account.email), checked_name(account.name)
+    refuse_known(session, account.email)
     session.add(account)
     session.flush()
     give_departments(session, account, _departments(session, account, departments))
-    return account, account_links.issue(session, account)
 
 
 def change(session: Session, account: Account, name: str, role: str, departments: Iterable[int]) -> None:
     """Give another name, role and departments; the last active administrator stays one. Raises AccountError."""
     if role != "administrator":
         refuse_last_administrator(session, account)
-    account.name, account.role = name.strip()[:NAME_MAX_LENGTH], role
+    account.name, account.role = checked_name(name), role
     give_departments(session, account, _departments(session, account, departments))
 
 
@@ -124,6 +136,7 @@ def described(session: Session, account: Account) -> dict[str, object]:
         "role": account.role,
         "departments": list(session.scalars(codes.order_by(Department.code))),
         "active": account.active,
+        "two_factor": two_factor.is_on(account),
     }
 
 
