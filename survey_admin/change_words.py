@@ -1,7 +1,7 @@
 """Changes between two versions in plain words: where, what, which figures, and the texts word by word."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -9,10 +9,12 @@ from flask_babel import lazy_gettext
 from survey_core.changes import BREAKING, MEANING, WORDING, Change, Difference
 from survey_core.definition import Definition, said
 from survey_core.languages import LANGUAGE_NAMES
+from survey_core.questionnaire import lenient, official_forms
 from survey_core.refusals import refusal
 from survey_core.wording import pieces
 
 from .frame import language
+from .item_kinds import BY_NAME, ROLE_WORDS
 
 KINDS = {
     BREAKING: (
@@ -82,11 +84,22 @@ FIGURES = {
     "number": lazy_gettext("mean of this question"),
     "text": lazy_gettext("comments"),
 }
+# Codes that stand for something a reader has another word for.
+NAMED = {
+    "type": {"likert": lazy_gettext("Five levels"), "choice": BY_NAME["single"].title,
+             "text": lazy_gettext("Own words")} | {name: BY_NAME[name].title
+                                                  for name in ("multiple", "recommendation", "number")},
+    "role": {role: words for role, (words, _about) in ROLE_WORDS.items()},
+    "audience": {"patient": lazy_gettext("Patients"), "staff": lazy_gettext("Health staff")},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Told:
-    """One change as a page shows it: `texts` are (language, pieces) with pieces as in survey_core.wording."""
+    """One change as a page shows it: `texts` are (language, pieces) with pieces as in survey_core.wording.
+
+    `is_official` tells that the question is the ministry's.
+    """
 
     change: Change
     where: str
@@ -94,19 +107,28 @@ class Told:
     figures: str
     refusal: str
     texts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    is_official: bool
 
 
 def groups(difference: Difference, new: Definition) -> list[tuple[str, str, str, list[Told]]]:
     """(kind, heading, what it means, changes) of every kind that occurs, the gravest first."""
     found = ((kind, difference.of(kind)) for kind in KINDS)
+    official = _official_codes(new)
     return [
-        (kind, str(KINDS[kind][0]), str(KINDS[kind][1]), [told(one, new) for one in changes])
+        (kind, str(KINDS[kind][0]), str(KINDS[kind][1]), [_told(one, new, official) for one in changes])
         for kind, changes in found
         if changes
     ]
 
 
-def told(change: Change, new: Definition) -> Told:
+def _official_codes(definition: Definition) -> set[str]:
+    """The codes of the ministry's own questions, where the questionnaire is an official form."""
+    shipped = dict(official_forms()).get(definition.key) if definition.official else None
+    return set(lenient(shipped).by_code) if shipped else set()
+
+
+def _told(change: Change, new: Definition, official: set[str]) -> Told:
+    change = _in_words(change)
     names = {"detail": change.detail, "language": LANGUAGE_NAMES.get(change.detail, change.detail)}
     figures = [str(FIGURES[name]) % {"section": change.section} for name in change.figures]
     return Told(
@@ -116,7 +138,18 @@ def told(change: Change, new: Definition) -> Told:
         figures="; ".join(figures),
         refusal=_refusal(change) if change.kind == BREAKING else "",
         texts=tuple(_texts(change.before, change.after)),
+        is_official=change.item in official,
     )
+
+
+def _in_words(change: Change) -> Change:
+    """The change with the reader's word for a code."""
+    words = NAMED.get(change.what, {})
+    before, after = (
+        {where: str(words.get(text, text)) for where, text in texts.items()}
+        for texts in (change.before, change.after)
+    )
+    return replace(change, before=before, after=after)
 
 
 def _where(change: Change, new: Definition) -> str:

@@ -47,17 +47,29 @@ def publish(key: str):
     before = publishing.current_version(db.session(), form.id)
     changed = difference(db.session(), form, lenient(draft.definition)).counts
     try:
-        version = publishing.publish(db.session(), facility().id, text_of(draft, key), request.form.getlist("same"))
+        version = publishing.publish(
+            db.session(), facility().id, text_of(draft, key), request.form.getlist("same")
+        )
     except PublishRefused as error:
         return _page(form, problems=error.sentences(_)), 422
     db.session.delete(draft)
     if version is before:
         note("draft.discard", f"questionnaire {key}", after={"says what version says": version.number})
-        flash(_("The draft said what version %(number)s says, so there is no new version.", number=version.number))
+        flash(
+            _(
+                "The draft said what version %(number)s says, so there is no new version.",
+                number=version.number,
+            )
+        )
     else:
         after = {"number": version.number, "hash": version.content_hash, "changes": changed}
         note("questionnaire.publish", f"questionnaire {key}", after=after)
-        flash(_("Version %(number)s is published: whoever opens the questionnaire from now on meets it.", number=version.number))
+        flash(
+            _(
+                "Version %(number)s is published: whoever opens the questionnaire from now on meets it.",
+                number=version.number,
+            )
+        )
     db.session.commit()
     return redirect(url_for("publishing.show", key=key), 303)
 
@@ -69,7 +81,12 @@ def compare(key: str):
     form = own(key)
     known = sides(form)
     if len(known) < 2:
-        raise Unusable(_("The questionnaire %(key)s has only one version and no draft: there is nothing to compare.", key=key))
+        raise Unusable(
+            _(
+                "The questionnaire %(key)s has only one version and no draft: there is nothing to compare.",
+                key=key,
+            )
+        )
     newest, before, *_older = known
     new = _side(known, "to", newest)
     old = _side(known, "from", before if new == newest else newest)
@@ -108,7 +125,9 @@ def sides(form: Questionnaire) -> dict[str, Definition]:
 def _side(known: dict[str, Definition], name: str, usual: str) -> str:
     asked = request.args.get(name) or usual
     if asked not in known:
-        raise Unusable(_("There is no version %(number)s. Known: %(known)s.", number=asked[:20], known=", ".join(known)))
+        raise Unusable(
+            _("There is no version %(number)s. Known: %(known)s.", number=asked[:20], known=", ".join(known))
+        )
     return asked
 
 
@@ -128,9 +147,11 @@ def _page(form: Questionnaire, problems: list[str] = ()):
     draft, newest = db.session.get(Draft, form.id), next(iter(known.values()))
     found = [*faults(newest), *missing_recordings(db.session(), facility().id, newest)] if draft else []
     changed = difference(db.session(), form, newest) if draft else Difference()
+    told = groups(changed, newest)
     return render_template(
         "admin/publishing/show.html", form=form, draft=draft, title=newest.title, problems=problems,
-        faults=[linked(form.key, fault) for fault in found], difference=changed, groups=groups(changed, newest),
+        faults=[linked(form.key, fault) for fault in found], difference=changed, groups=told,
+        touches_official=any(one.is_official for *_heading, changes in told for one in changes),
         versions=_versions(form), open_ways=_open_ways(form), same=request.form.getlist("same"),
     )  # fmt: skip
 
@@ -142,7 +163,9 @@ def _versions(form: Questionnaire) -> list[tuple[Version, int]]:
         .where(TallyCell.version_id == Version.id)
         .scalar_subquery()
     )
-    query = select(Version, answers).where(Version.questionnaire_id == form.id).order_by(Version.number.desc())
+    query = (
+        select(Version, answers).where(Version.questionnaire_id == form.id).order_by(Version.number.desc())
+    )
     return [(version, count) for version, count in db.session.execute(query)]
 
 

@@ -178,7 +178,9 @@ def _is_frame(data: bytes, layers: tuple[int, ...]) -> bool:
     return len(data) > 1 and data[0] == 0xFF and data[1] & 0xE0 == 0xE0 and data[1] >> 1 & 3 in layers
 
 
-LOST_RECORDING = N_("%(item)s (“%(words)s”) names a recording that is not stored here. Upload it again, or remove it.")
+LOST_RECORDING = N_(
+    "%(item)s (“%(words)s”) names a recording that is not stored here. Upload it again, or remove it."
+)
 FILM = re.compile(rb"hdlr.{8}vide", re.DOTALL)
 BROKEN = (MutagenError, ValueError, LookupError, ArithmeticError, EOFError, struct.error)
 # What the first bytes must be, what it is called then, and who reads its length.
