@@ -45,7 +45,7 @@ def save(key: str, code: str):
         return _page(key, code, condition, error.told(_)), 422
     except DraftConflict as error:
         db.session.rollback()
-        return _page(key, code, condition, typed_conflict(error)), 409
+        return _page(key, code, condition, conflict=typed_conflict(error)), 409
     flash(_("The condition of %(code)s is saved.", code=code) if condition
           else _("%(code)s is asked of everybody.", code=code))  # fmt: skip
     return redirect(url_for("draft_items.show", key=key, code=code), 303)
@@ -80,7 +80,7 @@ def _read() -> tuple[dict, str]:
     return condition, ""
 
 
-def _page(key: str, code: str, condition: dict, problem: str = ""):
+def _page(key: str, code: str, condition: dict, problem: str = "", conflict: str = ""):
     draft = opened(key)
     definition = lenient(draft.definition)
     codes = [item["code"] for item in documents.earlier_items(document_of(draft), code)]
@@ -88,6 +88,7 @@ def _page(key: str, code: str, condition: dict, problem: str = ""):
     return render_template(
         "admin/questionnaires/condition.html",
         key=key, code=code, draft=draft, item=definition.by_code[code], problem=problem, asked=asked,
+        conflict_told=conflict,
         earlier=[definition.by_code[one] for one in codes], condition=condition,
         choices=choices_of(definition, asked) if asked and asked.type != "number" else [],
     )  # fmt: skip

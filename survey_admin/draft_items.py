@@ -161,10 +161,18 @@ def _told_of(sheet: Sheet, error: DraftConflict) -> Sheet:
     db.session.rollback()
     sentence = typed_conflict(error)
     if not sheet.code:
-        return replace(sheet, conflict=sentence)
+        is_gone = "code" in (request.view_args or {})
+        return replace(sheet, conflict=_deleted(error) if is_gone else sentence)
     if request.form.get("was") == sheet.was:
         return replace(sheet, conflict=f"{sentence} {_('This question itself was not changed.')}")
     return replace(sheet, conflict=sentence, theirs=fields_of(sheet.item))
+
+
+def _deleted(error: DraftConflict) -> str:
+    return _(
+        "%(who)s deleted this question while you were writing. What you typed is still here: saved, it comes back as a new one.",
+        who=error.edited_by or _("Somebody"),
+    )  # fmt: skip
 
 
 def _after(sheet: Sheet, code: str, act: str):

@@ -19,7 +19,7 @@ def move(key: str):
     verb, _colon, code = request.form.get("step", "").partition(":")
     did = {"item": code or request.form.get("item", ""), "did": "move"}
     if verb in STEPS:
-        return attempt(key, lambda d: documents.step_item(d, code, STEPS[verb]), did, f"item-{code}")
+        return attempt(key, lambda d: documents.step_item(d, code, STEPS[verb]), did, f"{verb}-{code}")
     code, section, position = request.form.get("item", ""), request.form.get("section", ""), _position()
     return attempt(key, lambda d: documents.move_item(d, code, section, position), did, f"item-{code}")
 
@@ -36,7 +36,8 @@ def move_section(key: str):
         abort(404)
     position = codes.index(code) + STEPS[verb] if verb in STEPS else _position()
     did = {"section": code, "did": "move"}
-    return attempt(key, lambda d: documents.move_section(d, code, position), did, f"section-{code}")
+    anchor = f"{verb}-section-{code}" if verb in STEPS else f"section-{code}"
+    return attempt(key, lambda d: documents.move_section(d, code, position), did, anchor)
 
 
 @blueprint.post("/items/<code>/remove")

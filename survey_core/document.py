@@ -192,11 +192,15 @@ def _check_code(document: Document, code: str, besides: str | None = None) -> No
 
 
 def _in_order(document: Document) -> Document:
-    """The document itself, unless an item stands before the one whose answer decides whether it is shown."""
+    """The document itself, unless an item does not stand after the one whose answer decides whether it is shown."""
     later = [item["code"] for _section, item in items(document)]
     for _section, item in items(document):
-        later.remove(item["code"])
         asked = (item.get("show_if") or {}).get("item")
+        if asked == item["code"]:
+            raise DocumentError(
+                N_("%(code)s cannot wait for its own answer. Choose an earlier question."), code=asked
+            )
+        later.remove(item["code"])
         if asked in later:
             raise DocumentError(
                 N_("%(code)s is shown only after some answer to %(asked)s, so it must stay below it."),

@@ -78,6 +78,11 @@ def test_an_item_stays_below_the_one_its_condition_asks(move, says):
     assert before == sample()
 
 
+def test_an_item_does_not_wait_for_its_own_answer():
+    with pytest.raises(DocumentError, match="A2 cannot wait for its own answer"):
+        doc.change_item(sample(), "A2", item("A2", show_if={"item": "A2", "values": ["1"]}))
+
+
 def test_an_item_moves_to_a_place_of_any_section():
     document = doc.move_item(sample(), "A2", "B", 1)
     assert order(document) == "A1 A3 B1 A2 B2"
