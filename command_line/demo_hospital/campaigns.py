@@ -43,7 +43,7 @@ def plan_quarter(session: Session, hospital: Hospital, days: Days) -> list[Round
 def plan_staff(session: Session, hospital: Hospital, days: Days) -> Round:
     """A staff round of these days, open, with the members of each department."""
     quarter = Quarter.holding(days.last)
-    name = f"Khảo sát nhân viên y tế quý {quarter.roman}/{quarter.year}"
+    name = rounds.proposed_name(quarter, hospital.staff_ways[0].definition.title["vi"])
     round_ = _round(session, hospital.staff_form, name, days)
     ids = _department_ids(session, hospital)
     members = {ids[ward.code]: ward.staff for ward in WARDS if ward.staff}
