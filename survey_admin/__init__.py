@@ -29,6 +29,7 @@ NOUNS = (
     "entry",
     "copies",
     "interview",
+    "imports",
     "questionnaires",
     "drafting",
     "draft_conditions",

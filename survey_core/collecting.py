@@ -45,6 +45,19 @@ def open_missing(
     return [open_collector(session, department, form, channel, label) for department in wanted]
 
 
+def open_closed(
+    session: Session, department: Department, form: Questionnaire, channel: str
+) -> Collector | None:
+    """A way in for earlier answers where there never was one of this kind, closed from its first moment; else None."""
+    kind = {"department_id": department.id, "questionnaire_id": form.id, "channel": channel}
+    if session.scalars(select(Collector.id).filter_by(**kind).limit(1)).first() is not None:
+        return None
+    collector = open_collector(session, department, form, channel)
+    collector.closed_at = collector.created_at
+    session.flush()
+    return collector
+
+
 def pause(collector: Collector) -> None:
     """Take no answers until it is resumed; the code stays what it is."""
     collector.paused_at = collector.paused_at or now()

@@ -1,0 +1,134 @@
+"""Which column of a foreign file holds what, guessed and then settled by a person; and its cells in our words."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flask_babel import lazy_gettext
+
+from survey_core.definition import Definition, Item
+from survey_core.models import Department
+
+from .paging import plain
+
+DEPARTMENT, CHANNEL, DAY = "department", "channel", "answered_on"
+FIXED = {
+    DEPARTMENT: lazy_gettext("Department"),
+    CHANNEL: lazy_gettext("Channel"),
+    DAY: lazy_gettext("Day of the answer"),
+}
+NAMES = {
+    DEPARTMENT: ("khoa", "khoa phong", "khoa/phong", "ten khoa", "ma khoa", "don vi", "department", "ward", "unit"),
+    CHANNEL: ("kenh", "hinh thuc", "channel", "mode"),
+    DAY: ("ngay", "ngay tra loi", "ngay dien phieu", "ngay khao sat", "thoi gian", "date", "day", "timestamp", "answered on"),
+}  # fmt: skip
+CHANNELS = {
+    "giay": "paper", "phieu giay": "paper", "paper": "paper", "phong van": "interview", "interview": "interview",
+    "dien thoai": "phone", "phone": "phone", "kiosk": "kiosk", "qr": "qr", "ma qr": "qr", "online": "qr",
+}  # fmt: skip
+CODE_FIRST = re.compile(r"^\s*([A-Za-z][A-Za-z0-9_]{0,39})\s*[.:)\-–]?\s+\S")
+TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}.*$")
+NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What each column becomes ('' for nothing): a name of FIXED or an item's code; and what stands for every row."""
+
+    columns: tuple[str, ...]
+    usual: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def doubled(self) -> list[str]:
+        """What more than one column was made."""
+        named = [name for name in self.columns if name]
+        return sorted({name for name in named if named.count(name) > 1})
+
+
+def guess(head: Sequence[str], definition: Definition) -> tuple[str, ...]:
+    """What each column seems to be, by its code, its words, or the usual names; each thing once."""
+    found: list[str] = []
+    for title in head:
+        name = _guessed(title, definition)
+        found.append("" if name in found else name)
+    return tuple(found)
+
+
+def rows(
+    lines: Iterable[tuple[str, list[str]]], plan: Plan, definition: Definition, version: int,
+    departments: Sequence[Department],
+) -> Iterator[tuple[str, list[str]]]:  # fmt: skip
+    """(place, cells) as `import_rows` reads them, the head first; what has no meaning here goes on as it stands."""
+    taken = [(index, name) for index, name in enumerate(plan.columns) if name]
+    codes = [name for _index, name in taken if name not in FIXED]
+    known = _department_names(departments)
+    yield "1", ["questionnaire", "version", *FIXED, *codes]
+    for place, cells in lines:
+        given = {name: cells[index].strip() if index < len(cells) else "" for index, name in taken}
+        if any(given.values()):
+            fixed = {name: given.get(name) or plan.usual.get(name, "") for name in FIXED}
+            yield place, [
+                definition.key, str(version), known.get(plain(fixed[DEPARTMENT]), fixed[DEPARTMENT]),
+                CHANNELS.get(plain(fixed[CHANNEL]), fixed[CHANNEL]), TIME_OF_DAY.sub("", fixed[DAY]),
+                *(_answer(definition, code, given[code]) for code in codes),
+            ]  # fmt: skip
+
+
+def _guessed(title: str, definition: Definition) -> str:
+    words = " ".join(plain(title).split())
+    for item in definition.items:
+        if words in (item.code.casefold(), *(" ".join(plain(text).split()) for text in item.text.values())):
+            return item.code
+    for name, names in NAMES.items():
+        if words == name or words in names:
+            return name
+    code = CODE_FIRST.match(title)
+    return next(
+        (item.code for item in definition.items if code and item.code.casefold() == code[1].casefold()), ""
+    )
+
+
+def _department_names(departments: Sequence[Department]) -> dict[str, str]:
+    """The code of a department by its code and by its names, whatever their case and diacritics."""
+    known = {}
+    for department in departments:
+        for name in (department.name, department.name_en, department.code):
+            if name:
+                known[plain(name)] = department.code
+    return known
+
+
+def _answer(definition: Definition, code: str, text: str) -> str:
+    item = definition.by_code.get(code)
+    return text if item is None or not text else ANSWERS.get(item.type, _as_it_is)(definition, item, text)
+
+
+def _as_it_is(_definition: Definition, _item: Item, text: str) -> str:
+    return text
+
+
+def _level(definition: Definition, _item: Item, text: str) -> str:
+    """A level by its digit ('5', '5.0') or its words."""
+    if re.fullmatch(r"[0-5](\.0+)?", text):
+        return text[0]
+    words = {
+        plain(said): str(level) for level, label in enumerate(definition.labels, 1) for said in label.values()
+    }
+    words |= {plain(said): "0" for said in (definition.not_used or {}).values()}
+    return words.get(plain(text), text)
+
+
+def _option(_definition: Definition, item: Item, text: str) -> str:
+    whole = re.sub(r"\.0+$", "", text)
+    if whole in item.values:
+        return whole
+    words = {plain(said): option.value for option in item.options for said in option.text.values()}
+    return words.get(plain(text), text)
+
+
+def _number(_definition: Definition, _item: Item, text: str) -> str:
+    bare = text.replace("%", "").strip()
+    return bare.replace(",", ".") if NUMBER.fullmatch(bare) else text
+
+
+ANSWERS = {"likert": _level, "choice": _option, "recommendation": _option, "number": _number}
