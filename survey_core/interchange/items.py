@@ -173,6 +173,9 @@ class ItemReader:
         for column, msgid in REST.items():
             if row[column] or row.texts.get(column):
                 self.reading.left.append(row.remark(msgid, column))
+        for column, msgid in SAID_OTHERWISE.items() if not row["langnghe_role"] else ():
+            if row[column].lower() not in facts.NO or row.texts.get(column):
+                self.reading.changed.append(row.remark(msgid, column))
 
 
 def is_said_to_be(row: Row) -> bool:
@@ -190,4 +193,12 @@ REST = {
     "calculation": N_("Calculations are not taken; the question is asked as it stands."),
     "image": N_("Pictures of questions are not taken."),
     "video": N_("Films of questions are not taken."),
+    "guidance_hint": N_("Guidance for interviewers is not taken."),
+}
+SAID_OTHERWISE = {
+    "constraint_message": N_(
+        "A sentence for wrong answers is not taken: here the bounds are told in a sentence of ours."
+    ),
+    "required_message": N_("A sentence for missing answers is not taken: here it is always the same."),
+    "read_only": N_("The question cannot be answered in the file (read_only); here it can."),
 }

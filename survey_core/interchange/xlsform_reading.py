@@ -9,6 +9,7 @@ from . import facts, normal
 from .codes import form_key
 from .items import ItemReader, is_said_to_be
 from .lists import ChoiceList, read_lists
+from .plain_texts import plain
 from .remarks import Reading, Remark, UnreadableForm
 from .rows import RowWalk
 from .scales import Scale
@@ -55,6 +56,8 @@ def read(sheets: Mapping[str, Lines], name: str) -> Reading:
     about = tables["settings"].rows[0] if tables["settings"].rows else Row("settings", 2, {}, {})
     main = _main_language(tables, about, reading)
     tables = {kind: settled(one, main) for kind, one in tables.items()}
+    if not about["langnghe_audience"]:
+        tables = {kind: plain(one, reading) for kind, one in tables.items()}
     languages = _languages(tables, main)
     _tell_of_the_rest(sheets, tables, reading)
     lists = read_lists(tables["choices"], main, reading)

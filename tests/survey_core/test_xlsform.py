@@ -6,6 +6,7 @@ import random
 import pytest
 from pyxform.xls2xform import convert
 
+from survey_core.interchange.plain_texts import without_formatting
 from survey_core.interchange.remarks import UnreadableForm
 from survey_core.interchange.xlsform_reading import read
 from survey_core.interchange.xlsform_writing import sheets
@@ -122,6 +123,32 @@ def test_a_name_that_stands_twice_gets_a_code_of_its_own():
 def test_a_workbook_without_a_survey_is_refused_with_the_way_out(grids, sentence):
     with pytest.raises(UnreadableForm, match=sentence):
         read(numbered(grids), "x")
+
+
+@pytest.mark.parametrize(("written", "plain"), [
+    ("<b>Rất</b> **tốt**", "Rất tốt"), ("# Câu hỏi", "Câu hỏi"), ("<span style='color:red'>*</span>Tên", "* Tên"),
+    ("Dưới < 18 tuổi hay > 60?", "Dưới < 18 tuổi hay > 60?"), ("3 * 4 * 5", "3 * 4 * 5"), ("a__b", "a__b"),
+    ("__Chú ý__: *nhớ* ghi", "Chú ý: nhớ ghi"), ("Dòng một<br/>dòng hai", "Dòng một dòng hai"),
+])  # fmt: skip
+def test_texts_lose_their_looks_and_nothing_else(written, plain):
+    assert without_formatting(written) == plain
+
+
+def test_looks_and_answers_within_a_text_are_told():
+    found = reading(
+        [["integer", "tuoi", "**Tuổi**", "", "", ". >= 0 and . <= 120"], ["text", "a", "Ở tuổi ${tuoi}?"]]
+    )
+    assert [(one.row, one.column) for one in found.changed] == [(2, "label")]
+    assert [row for row, _column, _text in told(found)] == [3]
+    assert items(found)[0]["text"] == {"vi": "Tuổi"}
+
+
+def test_messages_and_guidance_that_are_not_taken_are_told():
+    head = [*HEAD, "constraint_message", "required_message", "guidance_hint", "read_only"]
+    row = ["text", "a", "Ý kiến", "yes", "", "", "Sai", "Thiếu", "Đọc chậm", "no"]
+    found = read(numbered({"survey": [head, row]}), "x")
+    assert [one.column for one in found.changed] == ["constraint_message", "required_message"]
+    assert [one.column for one in found.left] == ["guidance_hint"]
 
 
 def test_other_with_words_is_one_question_here():
