@@ -83,7 +83,8 @@ def test_one_staff_round_is_closed_and_one_is_open(built):
     people = Counter(built.scalars(select(Response.department_id).filter_by(round_id=closed.id)))
     assert 170 <= people.total() <= 200
     assert min(people.values()) < 10 < max(people.values())
-    assert 5 <= built.scalar(select(func.count()).select_from(Response).filter_by(round_id=running.id)) <= 25
+    so_far = built.scalar(select(func.count()).select_from(Response).filter_by(round_id=running.id))
+    assert people.total() / 6 <= so_far <= people.total() / 3  # after a third of its days
 
 
 def test_every_patient_form_has_a_closed_round_and_a_running_one_with_targets_and_visits(built):
