@@ -1,7 +1,7 @@
 """What people wrote in their own words, as far as the person reading may see it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -26,7 +26,7 @@ OPEN, TOO_FEW = "round_open", "below_threshold"
 
 @dataclass(frozen=True)
 class Comment:
-    """One text; the department is '' and the day None where neither may be shown."""
+    """One text; department, day and month are '' and None where they may not be shown."""
 
     text: str
     question: str
@@ -35,7 +35,7 @@ class Comment:
     month: date | None = None
 
 
-def withheld(session: Session, asked: Asked) -> str | None:
+def withheld(session: Session, asked: Asked, today: date) -> str | None:
     """Why no comment may be shown at all: OPEN or TOO_FEW; None where they may."""
     if asked.form.audience == "staff":
         if any(round_.closed_at is None for round_ in asked.rounds_of()):
@@ -43,52 +43,88 @@ def withheld(session: Session, asked: Asked) -> str | None:
         return None if not asked.rounds_of() or _readable(session, asked) else TOO_FEW
     if asked.question.own is None:
         return None
-    counted = session.scalar(select(func.count()).select_from(_patients(asked).subquery())) or 0
-    return TOO_FEW if 0 < counted < FEWEST_FOR_HEADS else None
+    counts = _counts(session, asked, today)
+    return TOO_FEW if counts and not _released(counts) else None
 
 
-def comments(
-    session: Session, asked: Asked, language: str, score: str = "", today: date | None = None
-) -> list[Comment]:
+def comments(session: Session, asked: Asked, language: str, today: date, score: str = "") -> list[Comment]:
     """Every comment that may be shown.
 
     Staff's: of closed rounds of enough people, without department, score or order. A head's: of months that are
-    over, without the day. Others': with department and day, the newest first. score: a key of SCORES, or ''.
+    over and hold enough people, without day or score. Others': with department and day, the newest first.
+    score: a key of SCORES, or ''.
     """
     if asked.form.audience == "staff":
-        readable = _readable(session, asked)
-        query = select(ROW.version_id, ROW.answers).where(
-            ROW.facility_id == asked.facility.id, ROW.round_id.in_(readable)
-        )
-        found = [
-            Comment(text, words)
-            for row in session.execute(query)
-            for text, words in _texts(asked, row, language)
-        ]
-        return sorted(found, key=lambda comment: comment.text.casefold())
+        return _of_staff(session, asked, language)
     query = _patients(asked).where(or_(*map(_is_given, _codes(asked))))
+    if asked.question.own is not None:
+        released = _released(_counts(session, asked, today))
+        found = [
+            replace(one, day=None, month=released[key])
+            for key, one in _of_patients(session, asked, query, language)
+            if key in released
+        ]
+        return _in_order(found, "month")
     if score in SCORES:
         query = query.where(SCORES[score])
-    is_head = asked.question.own is not None
-    if is_head and today is not None:
-        query = query.where(ROW.answered_on < today.replace(day=1))
-    return _in_order(_of_patients(session, asked, query, language, is_head), is_head)
+    return _in_order([one for _key, one in _of_patients(session, asked, query, language)], "day")
+
+
+def _of_staff(session: Session, asked: Asked, language: str) -> list[Comment]:
+    query = select(ROW.version_id, ROW.answers).where(
+        ROW.facility_id == asked.facility.id, ROW.round_id.in_(_readable(session, asked))
+    )
+    found = [
+        Comment(text, words) for row in session.execute(query) for text, words in _texts(asked, row, language)
+    ]
+    return sorted(found, key=lambda comment: comment.text.casefold())
 
 
 def _of_patients(
-    session: Session, asked: Asked, query: Select, language: str, is_head: bool
-) -> Iterator[Comment]:
+    session: Session, asked: Asked, query: Select, language: str
+) -> Iterator[tuple[tuple[int, date], Comment]]:
+    """Each comment with its department's id and its month."""
     names = {department.id: asked.name(department, language) for department in asked.departments}
     for row in session.execute(query):
-        month = row.answered_on.replace(day=1)
+        key = row.department_id, row.answered_on.replace(day=1)
         for text, words in _texts(asked, row, language):
-            yield Comment(text, words, names[row.department_id], None if is_head else row.answered_on, month)
+            yield key, Comment(text, words, names[row.department_id], row.answered_on)
 
 
-def _in_order(found: Iterator[Comment], is_head: bool) -> list[Comment]:
-    """The newest day first, or the newest month where days are not shown; then by the text, never as it came in."""
+def _counts(session: Session, asked: Asked, today: date) -> dict[int, dict[date, int]]:
+    """How many people answered in the months that are over, by department and month."""
+    people = _patients(asked).where(ROW.answered_on < today.replace(day=1)).subquery().c
+    query = select(people.department_id, people.answered_on, func.count()).group_by(
+        people.department_id, people.answered_on
+    )
+    counts: dict[int, dict[date, int]] = {}
+    for department, day, count in session.execute(query):
+        months, month = counts.setdefault(department, {}), day.replace(day=1)
+        months[month] = months.get(month, 0) + count
+    return counts
+
+
+def _released(counts: dict[int, dict[date, int]]) -> dict[tuple[int, date], date]:
+    """Under which month a head reads the comments of a department and month.
+
+    A month with too few people waits for the next ones of its quarter and is read under the last of them, so
+    that no comment stands in a group in which its writer could be recognised.
+    """
+    released = {}
+    for department, months in counts.items():
+        waiting: list[date] = []
+        for month in sorted(months):
+            waiting.append(month)
+            if sum(months[one] for one in waiting) >= FEWEST_FOR_HEADS:
+                released.update({(department, one): month for one in waiting})
+                waiting = []
+    return released
+
+
+def _in_order(found: list[Comment], by: str) -> list[Comment]:
+    """The newest day or month first; then by the text, never as it came in."""
     by_text = sorted(found, key=lambda comment: comment.text.casefold())
-    return sorted(by_text, key=lambda one: (one.month if is_head else one.day) or date.min, reverse=True)
+    return sorted(by_text, key=lambda one: getattr(one, by), reverse=True)
 
 
 def _readable(session: Session, asked: Asked) -> list[int]:

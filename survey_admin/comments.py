@@ -33,9 +33,9 @@ def show():
         db.session(), facility(), request.args, ownership.limits(db.session(), current_user)
     )
     asked = questions.find(db.session(), chosen.question)
-    why, score = comment_lines.withheld(db.session(), asked), request.args.get("score", "")
-    today = local_day(now(), facility().time_zone)
-    found = [] if why else comment_lines.comments(db.session(), asked, language(), score, today)
+    today, score = local_day(now(), facility().time_zone), request.args.get("score", "")
+    why = comment_lines.withheld(db.session(), asked, today)
+    found = [] if why else comment_lines.comments(db.session(), asked, language(), today, score)
     page = Page.of(found, request.args, lambda comment: (comment.text,))
     html = render_template(
         "admin/comments/show.html", page=page, filters=chosen, score=score, scores=SCORES, why=WHY_NOT.get(why),

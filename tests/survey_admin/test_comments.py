@@ -4,7 +4,11 @@ from datetime import date
 
 import pytest
 
+from survey_admin import questions
 from survey_admin.audit import AuditEntry
+from survey_admin.comment_lines import TOO_FEW, comments, withheld
+from survey_admin.questions import Question
+from survey_core.periods import Quarter
 from survey_core.questionnaire import official_forms, parse
 from survey_core.rounds import close
 from tests.builders import full_answers
@@ -65,8 +69,32 @@ def test_a_head_reads_their_own_department_without_the_day(admin, session, answe
     page = read(admin, session, answered, role="department_head")
     assert "Chờ lâu quá" in page
     assert "Nhà vệ sinh sạch" not in page
-    assert "month 8/2025" in page
+    assert page.count("month 8/2025") == 6  # July had one person only and comes with August
+    assert "month 7/2025" not in page
     assert "04 Aug 2025" not in page
+    assert 'name="score"' not in page
+
+
+def test_a_head_reads_nothing_of_a_month_that_is_not_over(answered, session):
+    asked = questions.find(
+        session,
+        Question(
+            answered.facility.id,
+            PATIENT.key,
+            Quarter(2025, 3),
+            own=frozenset({answered.departments["KB"].id}),
+        ),
+    )
+    assert comments(session, asked, "vi", date(2025, 8, 31)) == []
+    assert withheld(session, asked, date(2025, 8, 31)) == TOO_FEW  # July alone
+    assert len(comments(session, asked, "vi", date(2025, 9, 1))) == 6
+
+
+def test_a_head_reads_each_department_only_where_enough_people_answered(session, answered):
+    """Both departments are theirs: the one person of NOI in September is not shown beside the many of KB."""
+    own = frozenset(department.id for department in answered.departments.values())
+    asked = questions.find(session, Question(answered.facility.id, PATIENT.key, Quarter(2025, 3), own=own))
+    assert {one.department for one in comments(session, asked, "en", date(2026, 1, 1))} == {"Outpatients"}
 
 
 def test_a_head_cannot_ask_for_another_department(admin, session, answered):
