@@ -30,13 +30,12 @@ class DepartmentForm(StaffForm):
     )
     name_en = StringField(lazy_gettext("Name in English"), [short(200)])
     ministry_code = StringField(lazy_gettext("Code of the ministry"), [short(40)])
-    kind = SelectField(
-        lazy_gettext("Kind"), choices=list(KIND_NAMES.items()), default="clinical", validate_choice=False
-    )
+    kind = SelectField(lazy_gettext("Kind"), validate_choice=False, default="clinical")
     parent = SelectField(lazy_gettext("Belongs to"), validate_choice=False, default="")
 
     def offer(self, departments: list[Department], department: Department | None = None) -> None:
-        """The departments it may belong to: all that are open but itself and what belongs to it."""
+        """The kinds, and the departments it may belong to: all that are open but itself and what belongs to it."""
+        self.kind.choices = list(KIND_NAMES.items())
         own = below(departments, department) if department else set()
         parent_id = department.parent_id if department else None
         offered = [
