@@ -35,6 +35,7 @@ NOUNS = (
     "draft_conditions",
     "draft_items",
     "draft_order",
+    "draft_translation",
     "draft_words",
     "publishing",
     "interchange",

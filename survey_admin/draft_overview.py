@@ -25,6 +25,7 @@ WHOLE = "."  # the place of what belongs to no section and no item
 class Meter:
     """How many of a language's texts are written."""
 
+    code: str
     name: str
     done: int
     total: int
@@ -112,11 +113,12 @@ class Overview:
 
 
 def meters(definition: Definition) -> tuple[Meter, ...]:
+    return tuple(meter_of(definition, code) for code in definition.languages)
+
+
+def meter_of(definition: Definition, code: str) -> Meter:
     total = texts_in_all(definition)
-    return tuple(
-        Meter(LANGUAGE_NAMES.get(code, code), total - len(missing_texts(definition, code)), total)
-        for code in definition.languages
-    )
+    return Meter(code, LANGUAGE_NAMES.get(code, code), total - len(missing_texts(definition, code)), total)
 
 
 def remarks_of(definition: Definition) -> dict[str, Remarks]:

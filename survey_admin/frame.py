@@ -57,6 +57,7 @@ BELOW = {
     "draft_conditions": "questionnaires",
     "draft_items": "questionnaires",
     "draft_order": "questionnaires",
+    "draft_translation": "questionnaires",
     "draft_words": "questionnaires",
     "drafting": "questionnaires",
     "interchange": "questionnaires",

@@ -79,6 +79,8 @@ RULES = {
     "draft_order.move_section": FULL,
     "draft_order.remove": FULL,
     "draft_order.remove_section": FULL,
+    "draft_translation.save": FULL,
+    "draft_translation.show": FULL,
     "draft_words.cover": FULL,
     "draft_words.create_section": FULL,
     "draft_words.new_section": FULL,
