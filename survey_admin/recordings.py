@@ -63,7 +63,7 @@ def show(key: str):
 def upload(key: str):
     """Keep one recording for one place and language, whatever the file is called."""
     item, value, spoken = _place(key)
-    data = request.files["file"].read() if "file" in request.files else b""
+    data = _sent()
     if not data:
         return _page(key, _("Choose a recording first."), item), 422
     try:
@@ -104,6 +104,15 @@ def sound(key: str, sha256: str):
     own(key)
     found = db.session.get(Recording, (facility().id, sha256)) or abort(404)
     return send_file(BytesIO(found.data), found.mimetype, conditional=True, etag=sha256)
+
+
+def _sent() -> bytes:
+    """The file's bytes; none where no file came."""
+    file = request.files.get("file")
+    if file is None:
+        return b""
+    with file.stream:
+        return file.read()
 
 
 def _change(key: str, item: str, value: str, spoken: str, name: str) -> None:
