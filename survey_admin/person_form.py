@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import EmailField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from survey_core.models import Department
 
@@ -45,7 +45,7 @@ class PersonForm(StaffForm):
 
     def validate_role(self, field) -> None:
         if field.data not in ROLES:
-            raise ValueError(_("Choose a role from the list."))
+            raise ValidationError(_("Choose a role from the list."))
 
 
 class InvitationForm(PersonForm):
