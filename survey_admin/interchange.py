@@ -156,7 +156,7 @@ def _look(reading: Reading, into: str, problem: str = ""):
     return render_template(
         "admin/interchange/look.html", reading=reading, into=into, problem=problem, title=_said(reading.document),
         kept=json.dumps(reading.as_json(), ensure_ascii=False), kinds=_kinds(reading.document),
-        told=lambda one: one.told(_),
+        told=lambda one: one.told(_), forms=_forms(),
     )  # fmt: skip
 
 
@@ -171,8 +171,14 @@ def _kinds(document: Mapping) -> list[tuple[str, str, str]]:
 
 
 def _page(problem: str = "", given: Mapping | None = None):
-    query = (
-        select(Questionnaire).where(Questionnaire.facility_id == facility().id).order_by(Questionnaire.key)
+    return render_template(
+        "admin/interchange/upload.html", problem=problem, given=given or {}, forms=_forms()
     )
-    forms = [(form.key, _title(form)) for form in db.session.scalars(query) if form.retired_at is None]
-    return render_template("admin/interchange/upload.html", problem=problem, given=given or {}, forms=forms)
+
+
+def _forms() -> list[tuple[str, str]]:
+    """(key, title) of the questionnaires in use."""
+    query = select(Questionnaire).where(
+        Questionnaire.facility_id == facility().id, Questionnaire.retired_at.is_(None)
+    )
+    return [(form.key, _title(form)) for form in db.session.scalars(query.order_by(Questionnaire.key))]

@@ -88,6 +88,9 @@ def test_a_file_becomes_the_next_draft_of_a_questionnaire_once(office, session):
     again = take(office, upload(office, saved, into="outpatient-2024").text, into="outpatient-2024")
     assert again.status_code == 422
     assert "has a draft already" in again.text
+    assert '<option value="outpatient-2024" selected>' in again.text
+    elsewhere = take(office, again.text)
+    assert elsewhere.headers["Location"].endswith("/questionnaires/outpatient-2024-2/draft")
 
 
 def test_a_file_for_other_people_is_no_draft_of_this_questionnaire(office, session):
