@@ -21,6 +21,9 @@ OUTPATIENT = next(parse(text) for key, text in official_forms() if key == FORM)
 DAY, TODAY = date(2025, 7, 1), date(2025, 11, 20)
 SPLIT = {"since": "2025-07-01", "code-1": "NOI1", "name-1": "Khoa Nội 1", "code-2": "NOI2", "name-2": "Khoa Nội 2"}  # fmt: skip
 MERGED = {"since": "2025-07-01", "heir": "new", "code-1": "TT", "name-1": "Trung tâm Nội"}
+ON_SQLITE = pytest.mark.parametrize(
+    "settings", ["sqlite"], indirect=True
+)  # what is typed, not what is stored
 
 
 @pytest.fixture
@@ -126,6 +129,7 @@ def test_a_whole_hospital_counts_every_answer_once_whatever_was_split(office, en
     assert report(engine, facility, None).received == 40
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("fields", "told"),
     [({"code-2": "", "name-2": ""}, "at least two departments"), ({"since": ""}, "from which day"),
@@ -156,6 +160,7 @@ def test_a_split_into_its_child_is_refused_in_one_sentence(office, session, faci
     assert session.scalars(select(Succession)).all() == []
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("fields", "told"),
     [({"heir": "new"}, "Choose the departments that are merged"),
