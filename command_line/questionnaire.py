@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from survey_core import drafts, publishing
 from survey_core.interchange.remarks import Reading
-from survey_core.models import Draft, Facility, Questionnaire, Version
+from survey_core.models import AUDIENCES, Draft, Facility, Questionnaire, Version
 from survey_core.publishing import PublishRefused
 from survey_core.questionnaire import lenient, parse
 from survey_core.spoken import SpokenError
@@ -89,10 +89,16 @@ def export(key, file, number, is_draft, kind, output, code) -> None:  # noqa: PL
 @click.option(
     "--key", help="The next draft of this questionnaire; where there is none, a new one of this code."
 )
+@click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default="patient",
+    help="Whom a new one asks, if the file does not say.",
+)
 @click.option("--dry-run", is_flag=True, help="Tell what would be left out; write nothing.")
 @click.option("--take-the-rest", is_flag=True, help="Agree to what is left out.")
 @FACILITY
-def import_(path: Path, key: str | None, dry_run: bool, take_the_rest: bool, code: str | None) -> None:
+def import_(path: Path, key, audience, dry_run, take_the_rest, code) -> None:  # noqa: PLR0913 - one per option
     """Make a draft of a file (JSON or XLSForm); tells row by row what is left out, and takes all of the rest or nothing."""
     from survey_admin import form_files
 
@@ -109,7 +115,7 @@ def import_(path: Path, key: str | None, dry_run: bool, take_the_rest: bool, cod
         fail(_("Nothing was written. Add --take-the-rest if what is listed above may be left out."))
     with open_session(writes=True) as session:
         facility = find_facility(session, code)
-        made = _take(session, facility, reading, key)
+        made = _take(session, facility, reading, key, audience)
         note(session, facility.code, "questionnaire.import", f"questionnaire {made}",
              after={"left out": len(reading.left)})  # fmt: skip
         session.commit()
@@ -223,11 +229,11 @@ def _tell(reading: Reading) -> None:
     )
 
 
-def _take(session: Session, facility: Facility, reading: Reading, key: str | None) -> str:
+def _take(session: Session, facility: Facility, reading: Reading, key: str | None, audience: str) -> str:
     """The key of the questionnaire whose draft the document now is; else one sentence and exit code 1."""
     query = select(Questionnaire).where(Questionnaire.facility_id == facility.id, Questionnaire.key == key)
     form = session.scalars(query).first() if key else None
-    document = reading.document
+    document = reading.document_for(form.audience if form else audience)
     made = form.key if form else key or drafts.free_key(session, facility, document.get("key") or "")
     try:
         if form:

@@ -26,6 +26,7 @@ from .access import FULL, allow
 from .drafting import own
 from .frame import facility, language
 from .item_kinds import kind_of
+from .questionnaires import AUDIENCES
 from .trail import note, note_download
 
 blueprint = Blueprint("interchange", __name__, url_prefix="/questionnaires")
@@ -82,8 +83,10 @@ def take():
         return _page(_("The questionnaire did not come back whole. Choose the file again.")), 422
     if reading.left and "agreed" not in request.form:
         return _look(reading, into, _("Say that you agree to what is left out, or choose another file.")), 422
+    if not into and not reading.says_whom and request.form.get("audience") not in AUDIENCES:
+        return _look(reading, into, _("Choose whom the questionnaire asks.")), 422
     try:
-        draft = _draft(reading.document, into)
+        draft = _draft(reading, into)
     except DraftError as error:
         return _look(reading, into, error.told(_)), 422
     key = db.session.get_one(Questionnaire, draft.questionnaire_id).key
@@ -129,10 +132,12 @@ def _text(form: Questionnaire, version: str) -> tuple[str, Version | None]:
     return (found.definition, found) if found else abort(404)
 
 
-def _draft(document: dict, into: str) -> Draft:
+def _draft(reading: Reading, into: str) -> Draft:
     editor = current_user.name or current_user.email
     if into:
-        return drafts.fill(db.session(), own(into), document, editor)
+        form = own(into)
+        return drafts.fill(db.session(), form, reading.document_for(form.audience), editor)
+    document = reading.document_for(request.form.get("audience", ""))
     key = drafts.free_key(db.session(), facility(), document.get("key") or _said(document))
     return drafts.start(db.session(), facility(), document | {"key": key, "official": False})
 
@@ -156,7 +161,7 @@ def _look(reading: Reading, into: str, problem: str = ""):
     return render_template(
         "admin/interchange/look.html", reading=reading, into=into, problem=problem, title=_said(reading.document),
         kept=json.dumps(reading.as_json(), ensure_ascii=False), kinds=_kinds(reading.document),
-        told=lambda one: one.told(_), forms=_forms(),
+        told=lambda one: one.told(_), forms=_forms(), audiences=AUDIENCES, audience=request.form.get("audience", ""),
     )  # fmt: skip
 
 

@@ -30,12 +30,14 @@ class Remark:
 class Reading:
     """A form that was read: its document, what of the file is left out of it, and what stands in it otherwise.
 
-    `left` needs a person's consent before the rest is taken; `changed` is only told.
+    `left` needs a person's consent before the rest is taken; `changed` is only told. A file of others does not say
+    whom it asks; the document then names patients until somebody says.
     """
 
     document: dict
     left: list[Remark] = field(default_factory=list)
     changed: list[Remark] = field(default_factory=list)
+    says_whom: bool = True
 
     def as_json(self) -> dict:
         """The reading as plain JSON values, for keeping it between two requests."""
@@ -45,7 +47,11 @@ class Reading:
     def of_json(cls, data: Mapping) -> "Reading":
         """The reading that as_json gave. Raises ValueError, KeyError or TypeError for anything else."""
         left, changed = ([_remark(one) for one in data[kind]] for kind in ("left", "changed"))
-        return cls(data["document"], left, changed)
+        return cls(data["document"], left, changed, data["says_whom"] is not False)
+
+    def document_for(self, audience: str) -> dict:
+        """The document; where the file does not say whom it asks, for these people."""
+        return self.document if self.says_whom else self.document | {"audience": audience}
 
 
 def _remark(given: Mapping) -> Remark:

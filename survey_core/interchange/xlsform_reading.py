@@ -52,8 +52,9 @@ def read(sheets: Mapping[str, Lines], name: str) -> Reading:
     """
     tables = {kind: table(kind, _lines(sheets, kind)) for kind in ("survey", "choices", "settings")}
     _check(sheets, tables["survey"])
-    reading = Reading({}, left=[remark for one in tables.values() for remark in one.left])
     about = tables["settings"].rows[0] if tables["settings"].rows else Row("settings", 2, {}, {})
+    reading = Reading({}, left=[remark for one in tables.values() for remark in one.left],
+                      says_whom=bool(about["langnghe_audience"]))  # fmt: skip
     main = _main_language(tables, about, reading)
     tables = {kind: settled(one, main) for kind, one in tables.items()}
     if not about["langnghe_audience"]:

@@ -73,10 +73,11 @@ def test_a_dry_run_names_what_is_left_out_and_writes_nothing(environment, sessio
 def test_what_is_left_out_is_agreed_to_by_word(environment, session, facility, kobo):
     assert run("import", kobo).exit_code == 1
     assert session.scalars(select(Draft)).all() == []
-    result = run("import", kobo, "--key", "cua-toi", "--take-the-rest")
+    result = run("import", kobo, "--key", "cua-toi", "--take-the-rest", "--audience", "staff")
     assert result.exit_code == 0, result.stderr
     session.rollback()
-    assert drafts.document_of(session.scalars(select(Draft)).one())["key"] == "cua-toi"
+    document = drafts.document_of(session.scalars(select(Draft)).one())
+    assert (document["key"], document["audience"]) == ("cua-toi", "staff")
 
 
 def test_an_imported_form_is_published(environment, session, facility, tmp_path):

@@ -64,8 +64,18 @@ def test_what_is_left_out_must_be_agreed_to(office, session):
     assert refused.status_code == 422
     assert "Say that you agree" in refused.text
     assert session.scalars(select(Draft)).all() == []
-    assert take(office, refused.text, agreed="yes").status_code == 303
+    nobody = take(office, refused.text, agreed="yes")
+    assert "Choose whom the questionnaire asks." in nobody.text
+    assert take(office, nobody.text, agreed="yes", audience="patient").status_code == 303
     assert len(draft(session, "hai-long-noi-tru")["sections"]) == 2
+
+
+def test_a_form_that_does_not_say_whom_it_asks_asks_whom_its_questionnaire_does(office, session):
+    page = upload(office, write_sheets(KOBO)).text
+    assert take(office, page, "staff-2019", agreed="yes").status_code == 303
+    assert draft(session, "staff-2019")["audience"] == "staff"
+    assert take(office, page, agreed="yes", audience="staff").status_code == 303
+    assert draft(session, "hai-long-noi-tru")["audience"] == "staff"
 
 
 def test_a_file_of_our_own_becomes_a_questionnaire_with_the_same_questions(office, session):
