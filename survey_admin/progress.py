@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from analysis.disclosure import hidden_groups
 from analysis.sampling import response_rate
 from survey_core.database import now
-from survey_core.models import Department, Facility, Questionnaire, Response, Round, RoundTarget, Version
+from survey_core.models import Department, Facility, Response, Round, RoundTarget, Version
 from survey_core.periods import local_day
 from survey_core.rounds import state
 
@@ -68,7 +68,6 @@ class Progress:
     """One round with its lines by department; `late` counts the answers that came after its closing."""
 
     round: Round
-    form: str
     state: str
     days_gone: int
     days: int
@@ -121,11 +120,12 @@ def read(session: Session, facility: Facility, rounds: Sequence[Round]) -> list[
     in a smaller unit a count that rises tells who has just answered. Others are hidden as cover, so that the
     total does not give one away; see analysis.disclosure.
     """
+    if not rounds:
+        return []
     today = local_day(now(), facility.time_zone)
     counts, targets = _counts(session, rounds), _targets(session, rounds)
     departments = _departments(session, facility)
     late = _late(session, rounds)
-    forms = _forms(session, rounds)
     found = []
     for round_ in rounds:
         days = (round_.ends_on - round_.starts_on).days + 1
@@ -136,8 +136,7 @@ def read(session: Session, facility: Facility, rounds: Sequence[Round]) -> list[
             for department in departments
             if department.id in counts[round_.id] or (round_.id, department.id) in targets
         ]  # fmt: skip
-        progress = Progress(round_, forms[round_.questionnaire_id], state(round_, today), gone, days,
-                            tuple(lines), late.get(round_.id, 0))  # fmt: skip
+        progress = Progress(round_, state(round_, today), gone, days, tuple(lines), late.get(round_.id, 0))
         found.append(_protected(progress, facility.staff_threshold) if progress.is_staff else progress)
     return found
 
@@ -199,23 +198,16 @@ def _departments(session: Session, facility: Facility) -> list[Department]:
 
 
 def _late(session: Session, rounds: Sequence[Round]) -> dict[int, int]:
-    """Answers given on the days of a closed round that came after it was closed."""
+    """Answers of the days and the type of a closed round, paper copies too, that came after it was closed."""
     closed = [round_.id for round_ in rounds if round_.closed_at is not None and round_.audience == "patient"]
     query = (
         select(Round.id, func.count())
         .join(Version, Version.questionnaire_id == Round.questionnaire_id)
         .join(Response, (Response.facility_id == Round.facility_id) & (Response.version_id == Version.id))
         .where(
-            Round.id.in_(closed), Response.round_id.is_(None), Response.is_late,
+            Round.id.in_(closed), Response.round_id.is_(None), Response.survey_type == Round.survey_type,
             Response.answered_on.between(Round.starts_on, Round.ends_on),
         )
         .group_by(Round.id)
     )  # fmt: skip
     return {round_id: people for round_id, people in session.execute(query)} if closed else {}
-
-
-def _forms(session: Session, rounds: Sequence[Round]) -> dict[int, str]:
-    query = select(Questionnaire.id, Questionnaire.key).where(
-        Questionnaire.id.in_({round_.questionnaire_id for round_ in rounds})
-    )
-    return {form: key for form, key in session.execute(query)}

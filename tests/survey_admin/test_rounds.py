@@ -1,55 +1,30 @@
-"""Rounds on screen: planned, given targets, watched, closed by a person, and open to nobody else."""
+"""Rounds on screen: planned, watched, closed by a person, and open to nobody else."""
 
 from datetime import UTC, date, datetime
-from io import BytesIO
 
-import openpyxl
 import pytest
 from sqlalchemy import func, select
 
-from survey_admin import progress, round_form
+from survey_admin import progress
 from survey_admin.audit import AuditEntry
-from survey_core.models import Department, Response, Round, RoundTarget
+from survey_core.models import Department, Response, Round
 from tests.builders import build_facility
 
-from .people import enter, token
+from .campaign import FORM, people, post, stop_the_clock, target, text
+from .people import enter
 
-FORM = "outpatient-2024"
 PLAN = {"form": FORM, "quarter": "2025Q3", "name": "Quý III", "survey_type": "1",
         "starts_on": "2025-07-01", "ends_on": "2025-09-30"}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch):
-    """Half of the quarter is over: 46 of 92 days."""
-    at = {"now": datetime(2025, 8, 16, 3, tzinfo=UTC)}
-    for module in (progress, round_form):
-        monkeypatch.setattr(module, "now", lambda: at["now"])
-    return at
+    return stop_the_clock(monkeypatch)
 
 
 @pytest.fixture
 def office(admin, session, facility):
     return enter(admin, session, facility)
-
-
-def post(client, path, follow=True, **fields):
-    given = fields | {"csrf_token": token(client, "/admin/rounds/new")}
-    return client.post(f"/admin{path}?lang=en", data=given, follow_redirects=follow)
-
-
-def text(reply) -> str:
-    return " ".join(reply.text.split())
-
-
-def target(session, round_, department, people=None, visits=None):
-    session.add(RoundTarget(facility_id=round_.facility_id, round_id=round_.id, department_id=department.id,
-                            target=people, visits=visits))  # fmt: skip
-    session.commit()
-
-
-def people(facility, number, department="KB", on=date(2025, 8, 4)):
-    facility.answer_all([{"A1": 5}] * number, on, facility.collector(department=department))
 
 
 def test_a_round_is_proposed_made_and_noted_with_the_answers_of_its_days(office, session, facility):
@@ -158,128 +133,6 @@ def test_without_known_members_staff_are_not_counted_at_all(office, session, fac
     assert "Shown once the departments' staff members are entered" in page
 
 
-def test_targets_are_typed_saved_together_and_noted(office, session, facility):
-    round_, kb, noi = facility.round(FORM), facility.departments["KB"].id, facility.departments["NOI"].id
-    path = f"/rounds/{round_.id}/targets"
-    reply = post(office, path, **{f"target-{kb}": "1.200", f"visits-{kb}": "8,5", f"target-{noi}": "60"})
-    assert reply.status_code == 422
-    assert 'value="8,5"' in reply.text
-    assert session.scalars(select(RoundTarget)).all() == []
-    post(office, path, **{f"target-{kb}": "1.200", f"visits-{kb}": "8973", f"target-{noi}": ""})
-    session.rollback()
-    (row,) = session.scalars(select(RoundTarget)).all()
-    assert (row.department_id, row.target, row.visits) == (kb, 1200, 8973)
-    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "round.target")).one()
-    assert entry.after == {"KB": {"target": 1200, "visits": 8973}}
-
-
-def test_targets_are_computed_from_visits_and_saved_only_by_a_person(office, session, facility):
-    facility.collector()
-    round_, kb = facility.round(FORM), facility.departments["KB"].id
-    path = f"/rounds/{round_.id}/targets"
-    assert 'name="design_effect" type="text" value="10"' in office.get(f"/admin{path}").text
-    inputs = {"margin": "5", "share": "50", "confidence": "95", "design_effect": "31", "least": "0"}
-    reply = post(office, f"{path}/compute", **inputs, split="department", **{f"visits-{kb}": "1000"})
-    assert f'name="target-{kb}" value="278"' in reply.text
-    assert session.scalars(select(RoundTarget)).all() == []
-    reply = post(office, f"{path}/compute", **inputs | {"margin": "0"}, split="department")
-    assert (reply.status_code, 'value="0"' in reply.text) == (422, True)
-    reply = post(office, f"{path}/compute", **inputs, split="hospital")
-    assert "enter the visits of the departments first" in reply.text
-
-
-def test_the_margin_of_the_whole_hospital_is_split_by_visits(office, session, facility):
-    round_ = facility.round(FORM)
-    kb, noi = facility.departments["KB"].id, facility.departments["NOI"].id
-    reply = post(office, f"/rounds/{round_.id}/targets/compute", margin="5", share="50", confidence="95", least="0",
-                 design_effect="31", split="hospital", **{f"visits-{kb}": "750", f"visits-{noi}": "250"})  # fmt: skip
-    assert f'name="target-{kb}" value="209"' in reply.text
-    assert f'name="target-{noi}" value="69"' in reply.text
-
-
-def test_targets_are_copied_from_the_round_before(office, session, facility):
-    before, kb = facility.round(FORM), facility.departments["KB"]
-    later = facility.round(FORM, date(2025, 10, 1), date(2025, 12, 31))
-    target(session, before, kb, 44, 900)
-    page = post(office, f"/rounds/{later.id}/targets/copy", **{f"visits-{kb.id}": "7"}).text
-    assert f'name="target-{kb.id}" value="44"' in page
-    assert f'name="visits-{kb.id}" value="7"' in page
-    assert post(office, f"/rounds/{before.id}/targets/copy").status_code == 422
-
-
-def sheet(rows) -> BytesIO:
-    book, file = openpyxl.Workbook(), BytesIO()
-    for row in rows:
-        book.active.append(row)
-    book.save(file)
-    file.seek(0)
-    return file
-
-
-def send(client, round_, content, name="luot.xlsx"):
-    return post(client, f"/rounds/{round_.id}/visits", file=(content, name))
-
-
-def test_visits_come_back_in_the_sheet_that_was_downloaded(office, session, facility):
-    round_, kb = facility.round(FORM), facility.departments["KB"]
-    downloaded = office.get(f"/admin/rounds/{round_.id}/visits/sheet.xlsx").data
-    book = openpyxl.load_workbook(BytesIO(downloaded))
-    assert [cell.value for cell in book.active[1]] == ["Mã khoa", "Khoa/phòng", "Lượt khám"]
-    line = next(row[0].row for row in book.active if row[0].value == "KB")
-    book.active.cell(line, 3).value = 8973
-    filled = BytesIO()
-    book.save(filled)
-    filled.seek(0)
-    page = send(office, round_, filled).text
-    assert f'name="visits-{kb.id}" value="8973"' in page
-    assert session.scalars(select(RoundTarget)).all() == []
-    post(office, f"/rounds/{round_.id}/visits/take", **{f"visits-{kb.id}": "8973"})
-    session.rollback()
-    assert [row.visits for row in session.scalars(select(RoundTarget))] == [8973]
-
-
-def test_a_file_with_bad_rows_names_each_and_offers_nothing(office, facility):
-    rows = [
-        ("code", "name", "visits"),
-        ("KB", "", 5),
-        ("ZZ", "", 7),
-        ("NOI", "", -3),
-        ("KB", "", 9),
-        ("NOI", "", None),
-    ]
-    reply = send(office, facility.round(FORM), sheet(rows))
-    page = text(reply)
-    assert reply.status_code == 422
-    for words in ("has the code “ZZ”", "“-3” is not a whole number", "“KB” stands in row 2 already"):
-        assert words in page
-    assert "Take these numbers over" not in page
-
-
-@pytest.mark.parametrize(
-    ("content", "name", "words"),
-    [
-        (b"MZ\x90\x00not excel", "a.xlsx", "not an Excel workbook"),
-        (b"%PDF-1.7", "a.xlsx", "is a PDF file"),
-        (b"a,b\n1,2\n", "a.csv", "The first row must name the columns"),
-        (b"code,visits\nKB,\n", "a.csv", "holds no number"),
-        (b"", "", "Choose a file first."),
-    ],
-)
-def test_a_file_that_is_none_gets_one_sentence(office, facility, content, name, words):
-    reply = send(office, facility.round(FORM), BytesIO(content), name)
-    assert reply.status_code == 422
-    assert words in text(reply)
-
-
-def test_a_file_of_forty_megabytes_is_turned_away_unread(office, facility):
-    round_ = facility.round(FORM)
-    path, kind = f"/admin/rounds/{round_.id}/visits", "multipart/form-data; boundary=x"
-    assert office.post(path, data=b"x" * 6 * 1024**2, content_type=kind).status_code == 413
-    assert office.post("/admin/rounds", data=b"x" * 400_000, content_type=kind).status_code == 413
-    lines = b"code,visits\n" + b"NOI,\n" * 70_000
-    assert "has more than" in text(send(office, round_, BytesIO(lines), "a.csv"))
-
-
 def test_it_is_closed_after_its_last_day_by_a_person(office, session, facility, today):
     round_ = facility.round(FORM)
     assert "runs until 30 Sep 2025" in text(office.get(f"/admin/rounds/{round_.id}/close?lang=en"))
@@ -349,3 +202,26 @@ def test_another_facilitys_round_is_not_there(office, session, facility):
         "/visits/take",
     ):
         assert post(office, f"/rounds/{other.id}{path}").status_code == 404
+
+
+def test_a_round_of_another_type_counts_only_what_is_given_under_it(office, session, facility):
+    people(facility, 3)
+    post(office, "/rounds", **PLAN | {"survey_type": "3"})
+    people(facility, 2)
+    session.rollback()
+    made = session.scalars(select(Round)).one()
+    (found,) = progress.read(session, facility.facility, [made])
+    assert (made.survey_type, found.received) == (3, 2)
+    types = session.execute(select(Response.survey_type, func.count()).group_by(Response.survey_type)).all()
+    assert {survey_type: count for survey_type, count in types} == {1: 3, 3: 2}
+
+
+def test_late_answers_are_told_beside_the_closed_round(office, session, facility):
+    round_ = facility.round(FORM)
+    people(facility, 4)
+    round_.closed_at = datetime(2025, 10, 2, tzinfo=UTC)
+    session.commit()
+    people(facility, 2)
+    page = text(office.get(f"/admin/rounds/{round_.id}?lang=en"))
+    assert '<p class="figure">4</p>' in page
+    assert "2 answers came after the round was closed" in page
