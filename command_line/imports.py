@@ -1,8 +1,10 @@
 """`langnghe import`: responses given elsewhere, or taken out by an export."""
 
+from functools import partial
 from pathlib import Path
 
 import click
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from .acting import actor, note
@@ -31,16 +33,13 @@ def responses(file: Path, facility_code: str | None, dry_run: bool, skip_bad: bo
     with engine.connect().execution_options(writes=False) as connection, Session(connection) as session:
         facility = find_facility(session, facility_code)
         session.expunge(facility)
-    source = importing.Source(file.name, actor())
+    source = importing.Source(file.name, actor(), tell=partial(_note, code=facility.code))
     with speaking():
         try:
             rows = import_files.read_file(file)
             result = importing.import_rows(engine, facility, rows, dry_run, skip_bad, source)
         except import_files.ImportFileError as error:
             fail(str(error))
-    if result.number is not None:
-        with Session(engine) as session, session.begin():
-            note(session, facility.code, "import.add", f"import {result.number}", after={"rows": result.new})
     _tell(file, result, dry_run, skip_bad)
 
 
@@ -69,12 +68,22 @@ def undo(number: int, facility_code: str | None) -> None:
             fail(
                 _("There is no import %(number)s to undo. 'langnghe import list' shows them.", number=number)
             )
-        removed = import_batches.undo(session.connection(), batch)
+        try:
+            removed = import_batches.undo(session.connection(), batch)
+        except import_batches.UndoError as error:
+            fail(error)
         note(session, facility.code, "import.undo", f"import {number}", after={"removed": removed})
         session.commit()
     click.echo(
         _("Import %(number)s is undone: %(count)s responses were deleted.", number=number, count=removed)
     )
+
+
+def _note(connection: Connection, result, code: str) -> None:
+    after = {"rows": result.new, "left out": len(result.bad)}
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        note(session, code, "import.add", f"import {result.number}", after=after)
+        session.commit()
 
 
 def _row(batch) -> dict:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from uuid import NAMESPACE_URL, uuid5
 
 from flask_babel import lazy_gettext
 
+from survey_core.answers import JOINT
 from survey_core.definition import Definition, Item
 from survey_core.models import Department
 
@@ -33,7 +35,10 @@ NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 
 @dataclass(frozen=True)
 class Plan:
-    """What each column becomes ('' for nothing): a name of FIXED or an item's code; and what stands for every row."""
+    """What each column becomes ('' for nothing): a name of FIXED or an item's code; and what stands for every row.
+
+    `usual` is by the names of FIXED, and `survey_type`, which no column holds.
+    """
 
     columns: tuple[str, ...]
     usual: Mapping[str, str] = field(default_factory=dict)
@@ -45,47 +50,75 @@ class Plan:
         return sorted({name for name in named if named.count(name) > 1})
 
 
-def guess(head: Sequence[str], definition: Definition) -> tuple[str, ...]:
-    """What each column seems to be, by its code, its words, or the usual names; each thing once."""
+def guess(
+    head: Sequence[str], definition: Definition, settled: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """What each column seems to be: as `settled` before, by its code, its words, or the usual names; each thing once."""
+    known = _known_names(definition)
     found: list[str] = []
     for title in head:
-        name = _guessed(title, definition)
+        name = (settled or {}).get(title)
+        if name is None or (name and name not in known.values()):
+            name = _guessed(title, known)
         found.append("" if name in found else name)
     return tuple(found)
 
 
 def rows(
     lines: Iterable[tuple[str, list[str]]], plan: Plan, definition: Definition, version: int,
-    departments: Sequence[Department],
+    departments: Sequence[Department], seal: str = "",
 ) -> Iterator[tuple[str, list[str]]]:  # fmt: skip
-    """(place, cells) as `import_rows` reads them, the head first; what has no meaning here goes on as it stands."""
+    """(place, cells) as `import_rows` reads them, the head first; what has no meaning here goes on as it stands.
+
+    With a `seal` a line of the same place and seal is always the same response, however often it is sent.
+    """
     taken = [(index, name) for index, name in enumerate(plan.columns) if name]
     codes = [name for _index, name in taken if name not in FIXED]
     known = _department_names(departments)
-    yield "1", ["questionnaire", "version", *FIXED, *codes]
+    survey_type = plan.usual.get("survey_type", "")
+    yield "1", ["id", "questionnaire", "version", "survey_type", *FIXED, *codes]
     for place, cells in lines:
         given = {name: cells[index].strip() if index < len(cells) else "" for index, name in taken}
         if any(given.values()):
             fixed = {name: given.get(name) or plan.usual.get(name, "") for name in FIXED}
             yield place, [
-                definition.key, str(version), known.get(plain(fixed[DEPARTMENT]), fixed[DEPARTMENT]),
+                str(uuid5(NAMESPACE_URL, f"{seal} {place}")) if seal else "",
+                definition.key, str(version), survey_type, known.get(plain(fixed[DEPARTMENT]), fixed[DEPARTMENT]),
                 CHANNELS.get(plain(fixed[CHANNEL]), fixed[CHANNEL]), TIME_OF_DAY.sub("", fixed[DAY]),
                 *(_answer(definition, code, given[code]) for code in codes),
             ]  # fmt: skip
 
 
-def _guessed(title: str, definition: Definition) -> str:
-    words = " ".join(plain(title).split())
+def answer_codes(definition: Definition) -> list[tuple[str, Item]]:
+    """Whatever of a form a column can hold, in its order: (code, item), the words beside “other” by a code of their own."""
+    found = []
     for item in definition.items:
-        if words in (item.code.casefold(), *(" ".join(plain(text).split()) for text in item.text.values())):
-            return item.code
-    for name, names in NAMES.items():
-        if words == name or words in names:
-            return name
+        found.append((item.code, item))
+        if item.other_value is not None:
+            found.append((item.other_code, item))
+    return found
+
+
+def _known_names(definition: Definition) -> dict[str, str]:
+    """What a column can be, by everything it may be called; codes win over words, words over the usual names."""
+    known = {usual: name for name, names in NAMES.items() for usual in (name, *names)}
+    for item in reversed(definition.items):
+        known |= {_squeezed(text): item.code for text in item.text.values()}
+    known |= {code.casefold(): code for code, _item in answer_codes(definition)}
+    known.pop("", None)
+    return known
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(plain(text).split())
+
+
+def _guessed(title: str, known: Mapping[str, str]) -> str:
+    if found := known.get(_squeezed(title)):
+        return found
     code = CODE_FIRST.match(title)
-    return next(
-        (item.code for item in definition.items if code and item.code.casefold() == code[1].casefold()), ""
-    )
+    named = known.get(code[1].casefold(), "") if code else ""
+    return named if code and named.casefold() == code[1].casefold() else ""
 
 
 def _department_names(departments: Sequence[Department]) -> dict[str, str]:
@@ -126,9 +159,19 @@ def _option(_definition: Definition, item: Item, text: str) -> str:
     return words.get(plain(text), text)
 
 
+def _options(definition: Definition, item: Item, text: str) -> str:
+    """Several options in one cell, with a semicolon, a comma or a line end between them."""
+    if (whole := _option(definition, item, text)) in item.values:
+        return whole
+    parts = [part.strip() for part in re.split(r"[;,\n]", text)]
+    return JOINT.join(_option(definition, item, part) for part in parts if part)
+
+
 def _number(_definition: Definition, _item: Item, text: str) -> str:
     bare = text.replace("%", "").strip()
     return bare.replace(",", ".") if NUMBER.fullmatch(bare) else text
 
 
-ANSWERS = {"likert": _level, "choice": _option, "recommendation": _option, "number": _number}
+ANSWERS = {
+    "likert": _level, "choice": _option, "multiple": _options, "recommendation": _option, "number": _number,
+}  # fmt: skip

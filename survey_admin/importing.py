@@ -54,11 +54,17 @@ class Imported:
 
 @dataclass(frozen=True)
 class Source:
-    """The file the rows come from, who imports it, and what must be there before its first row is read."""
+    """The file the rows come from, and who imports it.
+
+    `bad` are rows known to be bad before any is read; `prepare` sees to what must be there first, `tell` to the
+    audit trail, both in the import's own transaction.
+    """
 
     file_name: str
     who: str
+    bad: Sequence[Bad] = ()
     prepare: Callable[[Connection], object] = lambda _connection: None
+    tell: Callable[[Connection, Imported], object] = lambda _connection, _result: None
 
 
 def import_rows(
@@ -79,11 +85,14 @@ def import_rows(
         transaction = connection.begin()
         try:
             if source is not None:
+                result.bad += source.bad
+                result.read += len(source.bad)
                 source.prepare(connection)
             _read_all(connection, facility, iter(rows), result)
             result.is_written = not is_dry_run and (skips_bad or not result.bad)
             if result.is_written and result.new and source is not None:
                 result.number = keep(connection, facility.id, source.file_name, source.who, result.ids)
+                source.tell(connection, result)
         finally:
             if result.is_written:
                 transaction.commit()

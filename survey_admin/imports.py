@@ -1,53 +1,33 @@
 """Earlier answers out of a file: its columns named, every row looked at, then all or nothing; and taken back."""
 
-from dataclasses import dataclass
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
-from sqlalchemy import Connection, select
-from sqlalchemy.orm import Session
 
-from survey_core import collecting
 from survey_core.database import writes_expected
-from survey_core.definition import Definition, said
-from survey_core.lookups import definition_of
-from survey_core.models import CHANNELS, Department, Questionnaire, Version
-from survey_core.web import current_settings, db
+from survey_core.definition import said
+from survey_core.web import db
 
-from . import csv_files, import_batches, import_columns, import_store, importing
+from . import csv_files, filters, import_batches, import_columns, import_runs, import_store, import_uploads
 from .access import FULL, allow, takes
 from .collector_lines import CHANNEL_NAMES
-from .frame import Unusable, facility, language
+from .frame import facility, language
+from .import_batches import UndoError
 from .import_columns import FIXED, Plan
-from .import_files import ImportFileError, read_file
-from .importing import Imported, Source
+from .import_files import ImportFileError
+from .import_uploads import Upload
+from .importing import Bad, Imported
 from .paging import Page
+from .round_form import TYPE_NAMES
 from .trail import note
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 MOST_BYTES = 30 * 1024**2
 MOST_SHOWN = 100
-SAMPLE = 3
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file that was sent, and the questionnaire it is for."""
-
-    token: str
-    path: Path
-    form: Questionnaire
-    version: int
-    definition: Definition
-
-    @property
-    def address(self) -> dict[str, str]:
-        return {"token": self.token, "key": self.form.key}
+USUAL = (*FIXED, "survey_type")
 
 
 @blueprint.errorhandler(413)
@@ -60,12 +40,7 @@ def _too_large(_error):
 @allow(*FULL)
 def show():
     """The imports there were, each with the way to take it back."""
-    page = Page.of(
-        import_batches.batches(db.session(), facility().id),
-        request.args,
-        lambda one: (one.file_name, one.imported_by),
-    )
-    return render_template("admin/imports/show.html", page=page)
+    return _list()
 
 
 @blueprint.get("/new")
@@ -79,15 +54,15 @@ def new():
 @takes(MOST_BYTES + 64 * 1024)
 def send():
     """Keep the file for the next step, if it can be read at all."""
-    db.session.rollback()  # no lock is held while the file is read
-    writes_expected.set(False)
+    _hold_no_lock()
     upload, key = request.files.get("file"), request.form.get("form", "")
+    if key not in {form.key for form in filters.known_forms(db.session(), facility())}:
+        return _new(_("Choose the questionnaire from the list."), key), 422
     if upload is None or not upload.filename:
         return _new(_("Choose the file first."), key), 422
-    token = import_store.keep(_folder(), facility().id, upload)
-    found = _upload(token, key)
+    found = import_uploads.find(import_store.keep(import_uploads.folder(), facility().id, upload), key)
     try:
-        if not any(_head(found.path)[0]):
+        if not any(found.head):
             raise ImportFileError(_("The file is empty: its first line must name the columns."))
     except ImportFileError as error:
         import_store.forget(found.path)
@@ -99,32 +74,35 @@ def send():
 @allow(*FULL)
 def columns(token: str, key: str):
     """What each column seems to hold, to be corrected."""
-    found = _upload(token, key)
-    head, _samples = _head(found.path)
-    return _columns(found, Plan(import_columns.guess(head, found.definition), {"channel": "paper"}))
+    found = import_uploads.find(token, key)
+    return _columns(found, found.guess())
 
 
 @blueprint.post("/<token>/<key>/look")
 @allow(*FULL)
 def look(token: str, key: str):
-    """What would become of every row. Nothing is kept."""
-    found, plan = _upload(token, key), _plan()
+    """What would become of every row, of which nothing is kept; or the columns again, as they were settled."""
+    _hold_no_lock()
+    found, plan = import_uploads.find(token, key), _plan()
+    if "back" in request.form:
+        return _columns(found, plan)
     if problem := _problem(plan):
         return _columns(found, plan, problem), 422
-    return _look(found, plan, _run(found, plan, is_dry_run=True))
+    return _look(found, plan, import_runs.run(found, plan, is_dry_run=True))
 
 
 @blueprint.post("/<token>/<key>/bad.csv")
 @allow(*FULL)
 def bad(token: str, key: str):
-    """The rows that cannot be taken, and why, as a file."""
-    found = _upload(token, key)
-    result = _run(found, _plan(), is_dry_run=True)
+    """The rows that cannot be taken, each with its problem and as it stands, to be corrected and read by itself."""
+    _hold_no_lock()
+    found = import_uploads.find(token, key)
+    result = import_runs.run(found, _plan(), is_dry_run=True)
+    head = [_("Row"), _("Problem"), *found.head]
+    rows = ([one.place, one.problem, *_padded(found, one)] for one in _in_order(result.bad))
     with TemporaryDirectory() as folder:
         path = Path(folder) / "bad.csv"
-        csv_files.write_csv(
-            path, [_("Row"), _("Problem")], ([one.place, one.problem] for one in result.bad), (1,)
-        )
+        csv_files.write_csv(path, head, rows, range(len(head)))
         content = BytesIO(path.read_bytes())
     return send_file(content, mimetype="text/csv", as_attachment=True, download_name="dong-loi.csv")
 
@@ -133,16 +111,16 @@ def bad(token: str, key: str):
 @allow(*FULL)
 def carry_out(token: str, key: str):
     """Take every row, or the good ones where the person said so."""
-    found, plan = _upload(token, key), _plan()
+    _hold_no_lock()
+    found, plan = import_uploads.find(token, key), _plan()
     if problem := _problem(plan):
         return _columns(found, plan, problem), 422
-    result = _run(found, plan, skips_bad="skip" in request.form)
-    if not result.is_written:
+    titles = dict(zip(found.head, plan.columns, strict=False))
+    result = import_runs.run(found, plan, skips_bad="skip" in request.form)
+    if result.number is None:
         return _look(found, plan, result), 422
+    import_store.remember(import_uploads.folder(), found.form.facility_id, found.form.id, titles)
     import_store.forget(found.path)
-    after = {"rows": result.new, "left out": len(result.bad)}
-    note("import.add", f"import {result.number}: {found.form.key}", after=after)
-    db.session.commit()
     flash(_("Imported: %(new)s answers. The whole import can be undone here.", new=result.new))
     return redirect(url_for("imports.show"), 303)
 
@@ -152,76 +130,25 @@ def carry_out(token: str, key: str):
 def undo(number: int):
     batch = import_batches.find(db.session(), facility().id, number) or abort(404)
     if batch.undone_at is None:
-        removed = import_batches.undo(db.session().connection(), batch)
+        try:
+            removed = import_batches.undo(db.session().connection(), batch)
+        except UndoError as error:
+            db.session.rollback()
+            return _list(error.told(_)), 409
         note("import.undo", f"import {number}", after={"removed": removed})
         db.session.commit()
         flash(_("The import is undone: %(count)s answers were deleted.", count=removed))
     return redirect(url_for("imports.show"), 303)
 
 
-def _run(found: Upload, plan: Plan, is_dry_run: bool = False, skips_bad: bool = False) -> Imported:
-    """Import the file in a transaction of its own; the request's is ended first."""
-    own, departments = facility(), _departments()
-    who = current_user.name or current_user.email
-    db.session.expunge_all()  # what was read stays readable once the request's transaction is over
+def _hold_no_lock() -> None:
+    """A file is read, and its page made, while nobody waits for it."""
     db.session.rollback()
-    source = Source(found.path.name, who, lambda connection: _open_ways(connection, found, plan, departments))
-    try:
-        return importing.import_rows(
-            db.engine, own, _rows(found, plan, departments), is_dry_run, skips_bad, source
-        )
-    except ImportFileError as error:
-        raise Unusable(str(error), 422) from error
-
-
-def _open_ways(connection: Connection, found: Upload, plan: Plan, departments: list[Department]) -> None:
-    """A way in, closed at once, for each department and channel of the file that has none: earlier answers need one."""
-    codes = {one.code: one.id for one in departments}
-    wanted = {(row[2], row[3]) for _place, row in islice(_rows(found, plan, departments), 1, None)}
-    with Session(connection, join_transaction_mode="create_savepoint") as session:
-        form = session.get_one(Questionnaire, found.form.id)
-        for code, channel in sorted(wanted):
-            if code in codes and channel in CHANNELS:
-                collecting.open_closed(session, session.get_one(Department, codes[code]), form, channel)
-        session.commit()
-
-
-def _rows(found: Upload, plan: Plan, departments: list[Department]):
-    lines = islice(read_file(found.path), 1, None)
-    return import_columns.rows(lines, plan, found.definition, found.version, departments)
-
-
-def _upload(token: str, key: str) -> Upload:
-    path = import_store.find(_folder(), facility().id, token)
-    if path is None:
-        raise Unusable(_("The file is not kept any more (it is for a day). Choose it again."))
-    query = (
-        select(Questionnaire, Version)
-        .join(Version, Version.questionnaire_id == Questionnaire.id)
-        .where(
-            Questionnaire.facility_id == facility().id,
-            Questionnaire.key == key,
-            Version.published_at.is_not(None),
-        )
-        .order_by(Version.number.desc())
-    )
-    form, version = db.session.execute(query).first() or abort(404)
-    definition = definition_of(db.session().connection(), version.id, version.content_hash)
-    return Upload(token, path, form, version.number, definition)
-
-
-def _folder() -> Path:
-    return current_settings().instance / "imports"
-
-
-def _head(path: Path) -> tuple[list[str], list[list[str]]]:
-    """The names of the columns, and the first rows below them."""
-    first = list(islice(read_file(path), SAMPLE + 1))
-    return (first[0][1], [cells for _place, cells in first[1:]]) if first else ([], [])
+    writes_expected.set(False)
 
 
 def _plan() -> Plan:
-    usual = {name: request.form.get(f"usual-{name}", "").strip() for name in FIXED}
+    usual = {name: request.form.get(f"usual-{name}", "").strip() for name in USUAL}
     return Plan(tuple(request.form.getlist("column")), usual)
 
 
@@ -237,32 +164,45 @@ def _problem(plan: Plan) -> str:
     return ""
 
 
-def _departments() -> list[Department]:
-    query = select(Department).where(Department.facility_id == facility().id)
-    return list(db.session.scalars(query.order_by(Department.position, Department.name)))
+def _list(problem: str = ""):
+    found = import_batches.batches(db.session(), facility().id)
+    page = Page.of(found, request.args, lambda one: (one.file_name, one.imported_by))
+    return render_template("admin/imports/show.html", page=page, problem=problem)
+
+
+def _new(problem: str = "", key: str = ""):
+    forms = filters.known_forms(db.session(), facility())
+    return render_template("admin/imports/new.html", forms=forms, problem=problem, key=key)
 
 
 def _columns(found: Upload, plan: Plan, problem: str = ""):
-    head, samples = _head(found.path)
-    told = [
-        (title, [row[index] if index < len(row) else "" for row in samples])
-        for index, title in enumerate(head)
+    head = [
+        (title, [row[index] for row in found.samples if index < len(row) and row[index]])
+        for index, title in enumerate(found.head)
+    ]
+    items = [
+        (code, said(item.text, language()), code == item.other_code)
+        for code, item in import_columns.answer_codes(found.definition)
     ]
     return render_template(
-        "admin/imports/columns.html", found=found, plan=plan, head=told, problem=problem, fixed=FIXED,
-        items=[(item.code, said(item.text, language())) for item in found.definition.items],
-        departments=_departments(), channels=CHANNEL_NAMES,
+        "admin/imports/columns.html", found=found, plan=plan, head=head, problem=problem, fixed=FIXED, items=items,
+        departments=import_runs.departments_of(), channels=CHANNEL_NAMES, types=TYPE_NAMES,
     )  # fmt: skip
 
 
 def _look(found: Upload, plan: Plan, result: Imported):
+    shown = [(one, _padded(found, one)) for one in _in_order(result.bad)[:MOST_SHOWN]]
+    namesake = import_batches.namesake(db.session(), facility().id, found.path.name) if result.new else None
     return render_template(
-        "admin/imports/look.html", found=found, plan=plan, result=result, shown=result.bad[:MOST_SHOWN]
+        "admin/imports/look.html", found=found, plan=plan, result=result, shown=shown, namesake=namesake
     )
 
 
-def _new(problem: str = "", key: str = ""):
-    from .filters import known_forms
+def _in_order(rows: list[Bad]) -> list[Bad]:
+    return sorted(rows, key=lambda one: int(one.place))
 
-    forms = known_forms(db.session(), facility())
-    return render_template("admin/imports/new.html", forms=forms, problem=problem, key=key)
+
+def _padded(found: Upload, one: Bad) -> list[str]:
+    """The cells of a line, as many as there are columns."""
+    cells = found.cells.get(one.place, [])
+    return [*cells, *[""] * (len(found.head) - len(cells))][: len(found.head)]

@@ -4,12 +4,13 @@ from .department_list import department_list
 from .reading import NotAWorkbook, read_rows
 from .report import report_bytes
 from .rows import write_rows
-from .sheet import Sheet, line_of, read_sheet
+from .sheet import Sheet, column_of, line_of, read_sheet
 from .visits import visit_list
 
 __all__ = [
     "NotAWorkbook",
     "Sheet",
+    "column_of",
     "department_list",
     "line_of",
     "read_rows",

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import column_index_from_string, get_column_letter, range_boundaries
 from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.xml.functions import iterparse
 
@@ -119,6 +119,11 @@ def spread(rows: dict[int, list[str]], merged: Iterable[str]) -> None:
             if row is not None:
                 row.extend([""] * (right - len(row)))
                 row[left - 1 : right] = [value] * (right - left + 1)
+
+
+def column_of(cell: str) -> int:
+    """The column of a cell like 'B4', counted from 0."""
+    return column_index_from_string(coordinate_from_string(cell)[0]) - 1
 
 
 def line_of(cell: str) -> int:

@@ -169,12 +169,13 @@ def test_a_file_is_the_facilitys_own_and_kept_for_a_day(office, settings, tmp_pa
     address = send(office, workbook(GOOD)).headers["Location"]
     token = address.split("/")[-2]
     folder = settings.instance / "imports"
-    (path,) = folder.glob("*/*/*")
+    path = next(folder.glob("*/*/nam-2024.xlsx"))
     facility_id = int(path.parts[-3])
     assert import_store.find(folder, facility_id, token) == path
     assert import_store.find(folder, facility_id + 1, token) is None
     import_store.sweep(folder, path.stat().st_mtime + import_store.LIFETIME_SECONDS + 1)
     assert import_store.find(folder, facility_id, token) is None
+    assert list(folder.glob("*/*")) == []
     assert "not kept any more" in office.get(address + "?lang=en").text
 
 
@@ -194,4 +195,4 @@ def test_answers_are_understood_in_digits_and_in_words(code, given, meant):
         (code,), {"department": "KB", "channel": "giấy", "answered_on": "2024-05-06 10:00:00"}
     )
     _head, (_place, cells) = import_columns.rows([("2", [given])], plan, FORM, 1, [])
-    assert cells == ["outpatient-2024", "1", "KB", "paper", "2024-05-06", meant]
+    assert cells == ["", "outpatient-2024", "1", "", "KB", "paper", "2024-05-06", meant]
