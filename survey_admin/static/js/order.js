@@ -25,6 +25,7 @@ function sectionMoved({ item, oldDraggableIndex, newDraggableIndex }) {
 // The server checks and keeps the new order; the page that comes back shows what was kept.
 function send(id, fields) {
   const form = document.getElementById(id);
-  for (const [name, value] of Object.entries(fields)) form.elements[name].value = value;
+  // Not form.elements: a field called "item" hides behind the collection's own item().
+  for (const [name, value] of Object.entries(fields)) form.querySelector(`[name="${name}"]`).value = value;
   form.submit();
 }
