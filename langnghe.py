@@ -14,6 +14,7 @@ COMMANDS = {
     "export": "command_line.export",
     "import": "command_line.imports",
     "questionnaire": "command_line.questionnaire",
+    "department": "command_line.department",
     "collector": "command_line.collector",
     "round": "command_line.round",
     "user": "command_line.user",

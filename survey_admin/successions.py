@@ -129,16 +129,8 @@ def ways(department_id: int):
 def _succeed(action: str, old: list[Department], heirs: list[Department]) -> None:
     """Carry it out with what was said about the ways in, note it and commit. Raises ValidityError."""
     session, since = db.session(), read_day(request.form.get("since", ""))
-    for heir in heirs:
-        if heir.id is None:
-            heir.valid_from = since
-    session.add_all(heirs)
-    session.flush()
     departments.succeed(session, old, heirs, since, today())
-    if request.form.get("ways") == "move" and len(heirs) == 1:
-        department_ways.hand_over(session, old, heirs[0])
-    elif request.form.get("ways") == "close":
-        department_ways.close_ways(session, old)
+    department_ways.settle(session, old, heirs, request.form.get("ways", ""))
     note(action, ", ".join(map(subject, old)), {"departments": [one.code for one in old]},
          {"successors": [one.code for one in heirs], "since": since})  # fmt: skip
     session.commit()
@@ -150,19 +142,9 @@ def _chosen(ids: list[str]) -> list[Department]:
 
 def _heirs(ids: list[str], numbers, like: Department) -> list[Department]:
     """The departments chosen to go on, and the new ones that were typed. Raises ValidityError."""
-    heirs, known = _chosen(ids), {one.code.casefold(): one for one in all_of(db.session(), facility())}
-    for code, name, name_en in _typed(request.form, numbers):
-        if not code or not name:
-            raise ValidityError(N_("A new department needs a code and a name."))
-        if code.casefold() in known:
-            raise ValidityError(N_("“%(name)s” has the code %(code)s already. Choose another one."),
-                                name=known[code.casefold()].name, code=code)  # fmt: skip
-        made = Department(
-            facility_id=facility().id, code=code[:40], name=name[:200], name_en=name_en[:200], kind=like.kind,
-            parent_id=like.parent_id, position=like.position,
-        )  # fmt: skip
-        known[code.casefold()] = made
-        heirs.append(made)
+    heirs, known = _chosen(ids), all_of(db.session(), facility())
+    for typed in _typed(request.form, numbers):
+        heirs.append(departments.new_successor(*typed, like, [*known, *heirs]))
     return heirs
 
 

@@ -1,6 +1,6 @@
 """The ways in of a department that closes: listed, handed over to a successor, closed, or given back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +14,16 @@ def open_ways(session: Session, departments: Iterable[Department]) -> list[Colle
     ids = [department.id for department in departments]
     query = select(Collector).where(Collector.department_id.in_(ids), Collector.closed_at.is_(None))
     return list(session.scalars(query.order_by(Collector.department_id, Collector.id)))
+
+
+def settle(
+    session: Session, departments: Iterable[Department], successors: Sequence[Department], what: str
+) -> None:
+    """Do with the open ways in what was said: 'move' them to the only successor, 'close' them, or leave them."""
+    if what == "move" and len(successors) == 1:
+        hand_over(session, departments, successors[0])
+    elif what == "close":
+        close_ways(session, departments)
 
 
 def hand_over(session: Session, departments: Iterable[Department], successor: Department) -> int:

@@ -69,9 +69,15 @@ def succeed(
 ) -> None:
     """Let `successors` go on with the work of `departments` from a day on, and close these; the caller commits.
 
-    One department into several is a split, several into one a merger. Raises ValidityError for what cannot be.
+    One department into several is a split, several into one a merger; a successor not stored yet comes into
+    being that day. Raises ValidityError for what cannot be; the caller then rolls back.
     """
     until = last_day_before(since, today)
+    for successor in successors:
+        if successor.id is None:
+            successor.valid_from = since
+            session.add(successor)
+    session.flush()
     for department in departments:
         _check_holds_nothing(session, department)
         _check_can_end(department, successors, until)
@@ -85,6 +91,22 @@ def succeed(
     for department in departments:
         department.valid_until, department.is_active = until, False
     session.flush()
+
+
+def new_successor(
+    code: str, name: str, name_en: str, like: Department, known: Iterable[Department]
+) -> Department:
+    """A department to come, of the kind and in the place of the one it goes on with. Raises ValidityError."""
+    if not code or not name:
+        raise ValidityError(N_("A new department needs a code and a name."))
+    for one in known:
+        if one.code.casefold() == code.casefold():
+            raise ValidityError(N_("“%(name)s” has the code %(code)s already. Choose another one."),
+                                name=one.name, code=code)  # fmt: skip
+    return Department(
+        facility_id=like.facility_id, code=code[:40], name=name[:200], name_en=name_en[:200], kind=like.kind,
+        parent_id=like.parent_id, position=like.position,
+    )  # fmt: skip
 
 
 def _check_can_end(department: Department, successors: Sequence[Department], until: date) -> None:
