@@ -16,6 +16,7 @@ from .accounts import Account
 LONGEST_SECONDS = 12 * 3600
 NOTED_EVERY_SECONDS = 30  # not at every request: pictures of one page would race for the cookie
 LAPSED = "lapsed"
+UNATTENDED = "X-Unattended"  # a page that renews itself (live.js) does not keep a sitting alive
 
 
 def begin(account: Account, remember: bool) -> None:
@@ -40,7 +41,8 @@ def goes_on() -> bool:
             _lapse(account)
             return False
         session["since"] = moment
-    if moment - session.get("seen", 0) >= NOTED_EVERY_SECONDS:
+    is_attended = UNATTENDED not in request.headers
+    if is_attended and moment - session.get("seen", 0) >= NOTED_EVERY_SECONDS:
         session["seen"] = moment
     return True
 

@@ -1,5 +1,6 @@
 """Rounds on screen: planned, watched, closed by a person, and open to nobody else."""
 
+import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -225,3 +226,13 @@ def test_late_answers_are_told_beside_the_closed_round(office, session, facility
     page = text(office.get(f"/admin/rounds/{round_.id}?lang=en"))
     assert '<p class="figure">4</p>' in page
     assert "2 answers came after the round was closed" in page
+
+
+def test_a_page_that_renews_itself_keeps_no_sitting_alive(office, session, facility, monkeypatch):
+    facility.facility.session_minutes = 20
+    session.commit()
+    page, start = f"/admin/rounds/{facility.round(FORM).id}", time.time()
+    assert "js/live.js" in office.get(page).text
+    for minutes, status in ((15, 200), (25, 303)):
+        monkeypatch.setattr("survey_admin.sittings.time.time", lambda at=start + minutes * 60: at)
+        assert office.get(page, headers={"X-Unattended": "yes"}).status_code == status
