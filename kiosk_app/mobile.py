@@ -1,9 +1,6 @@
 """The phone's form: one plain HTML response that works without JavaScript, and one response row for each."""
 
-import base64
-import hashlib
 from collections.abc import Mapping
-from pathlib import Path
 from uuid import UUID, uuid4
 
 from flask import (
@@ -11,21 +8,19 @@ from flask import (
     Response,
     current_app,
     g,
-    make_response,
     redirect,
-    render_template,
     request,
     url_for,
 )
 from flask_babel import gettext as _
 from flask_babel import refresh
-from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import TooManyRequests
 
 from survey_core.answers import Problem
 from survey_core.database import now
 from survey_core.intake import Outcome, Submission
+from survey_core.kiosk_form import known_items
 from survey_core.problems import question_name, sentence
 from survey_core.questionnaire import OTHER
 from survey_core.rendering import FormView
@@ -35,19 +30,10 @@ from survey_core.web import error_sentence
 from .entrance import NoEntrance, find_form
 from .limits import PER_ADDRESS, PER_CODE, limiter
 from .limits import code as code_key
+from .page import page
 from .sync import HYPHENATED, LARGEST_NUMBER, LATER, writer
 
 blueprint = Blueprint("mobile", __name__)
-HERE = Path(__file__).resolve().parent
-SHARED = HERE.parent / "survey_core" / "static"
-STYLE = Markup(  # noqa: S704 - two files of our own
-    (SHARED / "tokens.css").read_text("utf-8") + (HERE / "static" / "phone.css").read_text("utf-8")
-)
-STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-CSP = (
-    f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; img-src data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
 # The form's own fields; no item code can begin like this.
 RESPONSE, VERSION = "_response", "_version"
 SHUT = ("collector_closed", "collector_paused", "questionnaire_retired", "no_open_round")
@@ -88,12 +74,12 @@ def submit(code: str):
 def thanks(code: str):
     """Thanks, and nothing of what was answered."""
     form = _opened(code, must_be_open=False)
-    return _page("thanks", form=form, first_stands=request.args.get("first") == "stands")
+    return page("thanks", form=form, first_stands=request.args.get("first") == "stands")
 
 
 @blueprint.errorhandler(NoEntrance)
 def no_entrance(error: NoEntrance):
-    return _page("notice", error.status, heading=error.heading, sentence=error.sentence)
+    return page("notice", error.status, heading=error.heading, sentence=error.sentence)
 
 
 @blueprint.errorhandler(TooManyRequests)
@@ -114,7 +100,8 @@ def _form_page(form: FormView, id: UUID, notes: list[str] | None = None):  # noq
     action = url_for(".submit", code=form.code, r=id, **_language_word(form))
     named = [(item, form.problems[item.code]) for item in form.definition.items if item.code in form.problems]
     status = 422 if notes or named else 200
-    return _page("form", status, form=form, id=id, action=action, notes=notes or [], named=named)
+    items = known_items(form.definition) if form.definition.depends_on_answers else []
+    return page("form", status, form=form, id=id, action=action, items=items, notes=notes or [], named=named)
 
 
 def _refused(form: FormView, id: UUID, problems: tuple[Problem, ...]):  # noqa: A002
@@ -141,26 +128,18 @@ def _kept(form: FormView, sentence_: str):
     except NoEntrance as reason:
         error = reason
     is_over = error.status == 410
-    return _page("kept", error.status, form=form, error=error, fields=_fields(), is_over=is_over)
+    return page("kept", error.status, form=form, error=error, fields=_fields(), is_over=is_over)
 
 
 def _again(status: int) -> Response:
     """A page that holds what was sent and sends it again at a touch; it needs no database."""
-    response = _page("again", status, fields=_fields(), sentence=error_sentence(status))
+    response = page("again", status, fields=_fields(), sentence=error_sentence(status))
     response.headers["Retry-After"] = LATER
     return response
 
 
 def _fields() -> list[tuple[str, str]]:
     return [(name, value) for name, values in request.form.lists() for value in values]
-
-
-def _page(template: str, status: int = 200, **words) -> Response:
-    """One response with its style inside, kept by nobody but this browser's Back."""
-    response = make_response(render_template(f"mobile/{template}.html", style=STYLE, **words), status)
-    response.headers["Content-Security-Policy"] = CSP
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
 
 
 def _submission(form: FormView, id: UUID) -> Submission:  # noqa: A002

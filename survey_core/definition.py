@@ -137,6 +137,11 @@ class Definition:
     def has_conditions(self) -> bool:
         return any(item.show_if for item in self.items)
 
+    @property
+    def depends_on_answers(self) -> bool:
+        """Whether what was answered decides what is shown or what may be sent."""
+        return self.has_conditions or any(item.is_required for item in self.items)
+
     def levels_of(self, item: Item) -> tuple[str, ...]:
         """What a Likert item can be answered with: five levels, and 0 where it offers "not used"."""
         return (NOT_USED, *LEVELS) if self.not_used and item.offers_not_used else LEVELS

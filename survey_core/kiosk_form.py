@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, replace
 
-from .questionnaire import Item
+from .questionnaire import Definition, Item
 from .rendering import FormView
 
 
@@ -18,13 +18,18 @@ def kiosk_form(form: FormView, document: Callable[[FormView], str]) -> dict:
         "facility": form.facility,
         "title": form.title,
         "languages": list(form.languages),
-        "items": [_known(item) for item in form.definition.items],
+        "items": known_items(form.definition),
         "html": {language: document(view) for language, view in views.items()},
     }
 
 
+def known_items(definition: Definition) -> list[dict]:
+    """What a page must know of each question, in the order of the form."""
+    return [_known(item) for item in definition.items]
+
+
 def _known(item: Item) -> dict:
-    """What the kiosk must know to ask only what is to be asked, and to refuse a slip before the server does."""
+    """What a page must know to ask only what is to be asked, and to refuse a slip before the server does."""
     known: dict = {"code": item.code, "type": item.type}
     if item.type == "number":
         known |= {"minimum": item.minimum, "maximum": item.maximum}

@@ -6,6 +6,8 @@ from itertools import product
 from survey_core.answers import decode, encode
 from survey_core.conditions import hidden_items
 from survey_core.kiosk_form import kiosk_form
+from survey_core.models import Questionnaire
+from survey_core.publishing import publish
 from survey_core.questionnaire import parse
 from survey_core.rendering import preview_view
 
@@ -61,6 +63,26 @@ EVERY_TYPE = {
         ]},
     ],
 }  # fmt: skip
+
+
+# The same, and what only some forms have: a choice with words of one's own, a number over 100 %.
+EVERY_KIND = EVERY_TYPE | {
+    "key": "every-kind",
+    "sections": [*EVERY_TYPE["sections"], {"code": "D", "title": both("Phần cuối"), "items": [
+        {"code": "E5", "role": "choice", "type": "choice", "text": both("Ông/bà biết bệnh viện qua đâu?"),
+         "options": [*_options(kin="Người quen", press="Báo, đài"),
+                     {"value": "other", "text": both("Nguồn khác"), "other": True}]},
+        {"code": "G1", "role": "expectation", "type": "number", "minimum": 0, "maximum": 200, "unit": both("%"),
+         "text": both("Bệnh viện đáp ứng bao nhiêu so với mong đợi?")},
+    ]}],
+}  # fmt: skip
+
+
+def publish_every_kind(facility) -> None:
+    """Let a FacilityBuilder also have the form EVERY_KIND."""
+    version = publish(facility.session, facility.facility.id, json.dumps(EVERY_KIND))
+    facility.forms["every-kind"] = facility.session.get_one(Questionnaire, version.questionnaire_id)
+    facility.session.commit()
 
 
 def condition_cases() -> list[dict]:
