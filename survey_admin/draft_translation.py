@@ -94,7 +94,7 @@ def _page(key: str, target: str, given: Mapping, problems: Mapping | None = None
     is_short = request.args.get("only") == "missing"
     return render_template(
         "admin/questionnaires/translation.html",
-        key=key, target=target, draft=opened(key), name=LANGUAGE_NAMES.get(target, target), source=LANGUAGE_NAMES[SOURCE],
+        key=key, target=target, draft=opened(key), name=LANGUAGE_NAMES.get(target, target),
         lines=[line for line in lines if not is_short or not line.was or line.text != line.was],
         is_short=is_short, meter=meter_of(definition, target), problems=problems or {}, conflict_told=conflict,
     )  # fmt: skip

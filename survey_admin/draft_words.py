@@ -17,6 +17,7 @@ from .access import FULL, allow
 from .drafting import keep, opened, typed_conflict
 from .frame import Unusable
 from .item_form import Fields, Problems, texts
+from .language_words import LANGUAGE_WORDS
 
 blueprint = Blueprint("draft_words", __name__, url_prefix="/questionnaires/<key>/draft")
 WORDS = ("title", "intro", "thanks")
@@ -117,7 +118,7 @@ def _cover(key: str, given: Fields, problems: Mapping | None = None, chosen=None
     return render_template(
         "admin/questionnaires/cover.html",
         key=key, draft=draft, definition=definition, given=given, problems=problems or {}, conflict_told=conflict,
-        chosen=definition.languages if chosen is None else chosen, names=LANGUAGE_NAMES,
+        chosen=definition.languages if chosen is None else chosen, names=LANGUAGE_NAMES, common=LANGUAGE_WORDS,
     )  # fmt: skip
 
 

@@ -181,9 +181,17 @@ def _first(found: Iterator[dict], code: str) -> dict:
     raise NotThere(code)
 
 
+# Places of texts that belong to no question (Definition.texts) go by these names.
+RESERVED = ("title", "intro", "thanks", "scale", "not_used", "section")
+
+
 def _check_code(document: Document, code: str, besides: str | None = None) -> None:
     if not CODE.match(code):
         raise DocumentError(_NO_CODE, code=code)
+    if code in RESERVED:
+        raise DocumentError(
+            N_("The code %(code)s names a part of every questionnaire. Choose another."), code=code
+        )
     for _section, item in items(document):
         if item["code"] != besides and item["code"].casefold() == code.casefold():
             raise DocumentError(

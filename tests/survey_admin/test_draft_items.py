@@ -10,6 +10,8 @@ from .drafts import ROOT, begun, document, item, order, read, send
 from .people import enter
 
 WORDS = {"text-vi": "Câu mới", "text-en": "New question"}
+# What is tested is the form; how drafts are kept is tested on both databases (test_drafting, survey_core).
+pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

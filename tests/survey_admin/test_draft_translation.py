@@ -7,6 +7,9 @@ import pytest
 from .drafts import ROOT, begun, document, item, press, read, send
 from .people import add_person, enter, sign_in, stranger
 
+# What is tested is the form; how drafts are kept is tested on both databases (test_drafting, survey_core).
+pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def office(admin, session, facility):

@@ -5,6 +5,9 @@ import pytest
 from .drafts import begun, document, item, read, send
 from .people import enter
 
+# What is tested is the form; how drafts are kept is tested on both databases (test_drafting, survey_core).
+pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def office(admin, session, facility):

@@ -24,7 +24,10 @@ def key(session, facility):
 
 def meters(page: str) -> list[tuple[str, str, str]]:
     """(language, done, of) of each meter."""
-    return re.findall(r'<span id="meter-\d+">(.*?)</span>\s*<meter min="0" max="(\d+)" value="(\d+)"', page)
+    return re.findall(
+        r'<span id="meter-\d+">(?:.*</span>)?([^<>]+)(?:</a>)?</span>\s*<meter min="0" max="(\d+)" value="(\d+)"',
+        page,
+    )
 
 
 def test_a_new_language_is_added_and_its_meter_begins_at_nothing(office, session, key):

@@ -47,6 +47,12 @@ def test_what_cannot_be_a_code_is_refused(code):
         doc.add_item(sample(), "A", item(code))
 
 
+@pytest.mark.parametrize("code", doc.RESERVED)
+def test_a_question_is_not_called_like_a_part_of_the_questionnaire(code):
+    with pytest.raises(DocumentError, match="names a part of every questionnaire"):
+        doc.change_item(sample(), "A3", item(code))
+
+
 def test_conditions_follow_an_item_to_its_new_code():
     changed = doc.change_item(sample(), "A3", item("A30"))
     assert doc.item_of(changed, "B1")["show_if"]["item"] == "A30"
