@@ -17,7 +17,9 @@ NO_RESULT = "=?"
 # What a head may call the two columns, in lower case without diacritics.
 CODE_NAMES = ("ma khoa", "ma khoa/phong", "ma", "code", "department code")
 VISITS_NAMES = (
+    "luot nguoi benh",
     "luot kham",
+    "luot dieu tri",
     "so luot",
     "luot",
     "visits",

@@ -9,7 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from .cells import BODY, COUNT, FIGURE, HEAD, put
 from .pages import sheet_name
 
-WIDTHS = (16, 52, 16)
+WIDTHS = (16, 52, 18)
 
 
 def visit_list(

@@ -34,7 +34,7 @@ def test_visits_come_back_in_the_sheet_that_was_downloaded(office, session, faci
     round_, kb = facility.round(FORM), facility.departments["KB"]
     downloaded = office.get(f"/admin/rounds/{round_.id}/visits/sheet.xlsx").data
     book = openpyxl.load_workbook(BytesIO(downloaded))
-    assert [cell.value for cell in book.active[1]] == ["Mã khoa", "Khoa/phòng", "Lượt khám"]
+    assert [cell.value for cell in book.active[1]] == ["Mã khoa", "Khoa/phòng", "Lượt người bệnh"]
     line = next(row[0].row for row in book.active if row[0].value == "KB")
     book.active.cell(line, 3).value = 8973
     filled = BytesIO()
