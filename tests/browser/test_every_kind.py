@@ -111,6 +111,14 @@ def test_on_the_phone_every_kind_of_answer_is_stored_as_given(phone, session):
     assert (row(session).scores, row(session).answers) == ("150", GIVEN)
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_the_phone_every_answer_is_wide_enough_for_a_thumb(phone, width):
+    phone.set_viewport_size({"width": width, "height": 844})
+    assert phone.evaluate("document.documentElement.scrollWidth") == width
+    boxes = [one.bounding_box() for one in phone.locator("label, input[type=text], form > button").all()]
+    assert all(box["width"] >= 40 and box["height"] >= 40 for box in boxes if box)
+
+
 def on(page, code):
     """The question in front of the person, once it takes touches."""
     screen = page.frame_locator("iframe").locator(f"[data-item={code}]")
@@ -158,6 +166,19 @@ def test_at_the_kiosk_every_kind_of_answer_is_stored_as_given(lobby, session):
     pad(lobby, "G1", "120")
     expect(person.locator("[data-screen=thanks]")).to_be_visible()
     assert (row(session).scores, row(session).answers) == ("150", GIVEN)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1080, 1920), (1280, 800)])
+def test_at_the_kiosk_every_kind_of_question_fits_the_screen(lobby, width, height):
+    lobby.set_viewport_size({"width": width, "height": height})
+    lobby.frame_locator("iframe").locator("[data-do=start]").tap()
+    tap(lobby, "A1", 1)
+    for code in ("A2", "M1", "C1", "R1", "age", "ward", "H1", "E5"):
+        touched = on(lobby, code).locator("label, button, input[type=text], textarea")
+        boxes = [box for one in touched.all() if (box := one.bounding_box())]
+        assert all(box["y"] >= 0 and box["y"] + box["height"] <= height for box in boxes), code
+        assert all(min(box["width"], box["height"]) >= 60 for box in boxes), code
+        tap(lobby, "C1", "no") if code == "C1" else go(lobby)
 
 
 def test_at_the_kiosk_conditions_skip_required_stops_and_back_keeps(lobby, session):

@@ -2,8 +2,12 @@
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import object_session
 
+from survey_core.collecting import close, pause, rotate
 from survey_core.models import Response
+
+from .test_accessibility import violations
 
 PHONE = {"width": 390, "height": 844}
 
@@ -27,6 +31,10 @@ def answer(page, item, value):
 def send(page):
     with page.expect_navigation():
         page.locator("form button").tap()
+
+
+def rotate_it(collector):
+    rotate(object_session(collector), collector)
 
 
 def rows(session):
@@ -84,6 +92,21 @@ def test_an_error_leads_to_its_question_and_keeps_the_answers(phone, address, se
     send(phone)
     (row,) = rows(session)
     assert row.answers == {"age": 90, "H1": "Dòng đầu trống"}
+
+
+@pytest.mark.parametrize("shut", [pause, close, rotate_it])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_page_that_says_why_a_code_is_shut_is_accessible(
+    browser, facility, session, address, shut, language
+):
+    shut(facility.collector())
+    session.commit()
+    page = browser.new_page(viewport={"width": 320, "height": 700})
+    page.goto(f"{address}?lang={language}")
+    assert page.locator("h1").is_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.close()
 
 
 @pytest.mark.parametrize("width", [320, 390])
