@@ -18,6 +18,7 @@ from survey_core.web import db
 from . import audit, csv_files
 from .access import allow
 from .audit import AuditEntry
+from .audit_facts import fact, of_what, said
 from .audit_words import NOUNS, act
 from .frame import facility, instant
 from .paging import Page
@@ -94,7 +95,7 @@ def _page(broken: list[int] | None = None):
     wanted = Wanted.of(request.args)
     page = Page.of_query(db.session(), wanted.query, request.args)
     return render_template(
-        "admin/audit/show.html", page=page, wanted=wanted, nouns=NOUNS, act=act, changes=_changes, broken=broken,
+        "admin/audit/show.html", page=page, wanted=wanted, nouns=NOUNS, act=act, of_what=of_what, changes=_changes, broken=broken,
         most_named=MOST_NAMED, given={name: request.args.get(name, "") for name in ("actor", "kind", "from", "to")},
     )  # fmt: skip
 
@@ -102,17 +103,7 @@ def _page(broken: list[int] | None = None):
 def _changes(entry: AuditEntry) -> Iterator[tuple[str, str, str]]:
     """(what, before, after) of each fact that changed."""
     for name in sorted({*entry.before, *entry.after}):
-        yield name, _said(entry.before.get(name)), _said(entry.after.get(name))
-
-
-def _said(value) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return ", ".join(map(_said, value))
-    if isinstance(value, dict):
-        return ", ".join(f"{name}: {_said(part)}" for name, part in value.items())
-    return "" if value is None else str(value)
+        yield fact(name), said(entry.before.get(name)), said(entry.after.get(name))
 
 
 def _file(entries: list[AuditEntry], suffix: str) -> bytes:
@@ -140,14 +131,14 @@ def _file(entries: list[AuditEntry], suffix: str) -> bytes:
 
 
 def _row(entry: AuditEntry) -> list:
-    before, after = ("; ".join(f"{name}: {_said(value)}" for name, value in sorted(facts.items()))
+    before, after = ("; ".join(f"{fact(name)}: {said(value)}" for name, value in sorted(facts.items()))
                      for facts in (entry.before, entry.after))  # fmt: skip
     return [
         entry.id,
         instant(entry.at),
         entry.actor,
         act(entry.action),
-        entry.subject,
+        of_what(entry.subject),
         before,
         after,
         entry.seal,

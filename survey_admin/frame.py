@@ -62,6 +62,7 @@ BELOW = {
     "drafting": "questionnaires",
     "interchange": "questionnaires",
     "interview": "entry",
+    "person": "people",
     "preview": "questionnaires",
     "publishing": "questionnaires",
     "recordings": "questionnaires",
