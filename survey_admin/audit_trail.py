@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request, send_file
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from survey_core.web import db
 
@@ -19,7 +19,7 @@ from . import audit, csv_files
 from .access import allow
 from .audit import AuditEntry
 from .audit_facts import fact, of_what, said
-from .audit_words import NOUNS, act
+from .audit_words import NOUNS, VERBS, act, alike, verbs
 from .frame import facility, instant
 from .paging import Page
 from .trail import note_download
@@ -27,6 +27,7 @@ from .trail import note_download
 blueprint = Blueprint("audit_trail", __name__, url_prefix="/audit-trail")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_NAMED = 20  # broken links named on the page
+FILTERS = ("actor", "verb", "kind", "from", "to")
 KIND_LENGTH, TEXT_LENGTH = 40, 200
 
 
@@ -36,6 +37,7 @@ class Wanted:
 
     actor: str
     kind: str
+    verb: str
     first: date | None
     last: date | None
     misread: tuple[str, ...] = ()
@@ -49,7 +51,7 @@ class Wanted:
             if text and days[name] is None:
                 misread.append(text[:20])
         return cls(arguments.get("actor", "").strip()[:TEXT_LENGTH], arguments.get("kind", "")[:KIND_LENGTH],
-                   days["from"], days["to"], tuple(misread))  # fmt: skip
+                   arguments.get("verb", "")[:KIND_LENGTH], days["from"], days["to"], tuple(misread))  # fmt: skip
 
     @property
     def query(self) -> Select:
@@ -58,7 +60,10 @@ class Wanted:
         if self.actor:
             query = query.where(AuditEntry.actor.icontains(self.actor, autoescape=True))
         if self.kind in NOUNS:
-            query = query.where(AuditEntry.action.startswith(f"{self.kind}."))
+            query = query.where(AuditEntry.action.startswith(f"{self.kind}.", autoescape=True))
+        if self.verb in VERBS:
+            ends = [AuditEntry.action.endswith(f".{verb}", autoescape=True) for verb in alike(self.verb)]
+            query = query.where(or_(*ends))
         if self.first:
             query = query.where(AuditEntry.at >= _midnight(self.first))
         if self.last:
@@ -95,8 +100,8 @@ def _page(broken: list[int] | None = None):
     wanted = Wanted.of(request.args)
     page = Page.of_query(db.session(), wanted.query, request.args)
     return render_template(
-        "admin/audit/show.html", page=page, wanted=wanted, nouns=NOUNS, act=act, of_what=of_what, changes=_changes, broken=broken,
-        most_named=MOST_NAMED, given={name: request.args.get(name, "") for name in ("actor", "kind", "from", "to")},
+        "admin/audit/show.html", page=page, wanted=wanted, nouns=NOUNS, verbs=verbs(), act=act, of_what=of_what, changes=_changes, broken=broken,
+        most_named=MOST_NAMED, given={name: request.args.get(name, "") for name in FILTERS},
     )  # fmt: skip
 
 

@@ -79,3 +79,14 @@ def act(action: str) -> str:
     if verb not in VERBS or noun not in NOUNS:
         return action
     return f"{VERBS[verb]} {NOUNS[noun]}"
+
+
+def verbs() -> list[tuple[str, str]]:
+    """(code, words) to choose from, by their words; of several with the same words the first."""
+    said = {str(words): code for code, words in reversed(VERBS.items())}
+    return [(code, words) for words, code in sorted(said.items(), key=lambda pair: pair[0].casefold())]
+
+
+def alike(verb: str) -> list[str]:
+    """The codes of every verb that is called the same."""
+    return [code for code, words in VERBS.items() if str(words) == str(VERBS[verb])]

@@ -65,6 +65,8 @@ def test_only_what_changed_is_kept(noted):
     [
         ("&actor=MAI", "department KB", "round 3"),
         ("&kind=round", "round 3", "department KB"),
+        ("&verb=rename", "department KB", "round 3"),
+        ("&verb=rename&kind=round", "Nothing is noted", "round 3"),
         ("&to=2020-01-01", "Nothing is noted", "round 3"),
         ("&from=2020-01-01&to=2999-01-01", "round 3", "Nothing is noted"),
         ("&from=yesterday", "“yesterday” is no day", "Nothing is noted"),
