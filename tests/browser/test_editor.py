@@ -54,7 +54,7 @@ def codes(page, section: str = "A") -> list[str]:
     return page.locator(f"#section-{section} .said .code").all_inner_texts()
 
 
-def test_a_form_of_ones_own_is_made_from_the_official_one(page):
+def begin_from_the_official_form(page):
     page.goto(f"{page.root}/new")
     page.check("[value='official:outpatient-2024']")
     page.fill("#title", "Khám bệnh")
@@ -65,6 +65,10 @@ def test_a_form_of_ones_own_is_made_from_the_official_one(page):
     page.keyboard.press("Tab")
     page.click("button.go[value=save]")
     expect(page.locator("#item-A1")).to_contain_text("Biển chỉ đường dễ thấy")
+
+
+def add_a_question(page):
+    """Its third answer is typed, mistaken and mended without the mouse."""
     page.click("#section-A a.add")
     page.click("a[href$='kind=single']")
     page.fill("#text-vi", "Ông/bà đến bằng gì?")
@@ -74,9 +78,22 @@ def test_a_form_of_ones_own_is_made_from_the_official_one(page):
     expect(page.locator("#option-2-text-vi")).to_be_focused()
     page.keyboard.type("Khác")
     page.check("[name=option-2-other]")
+    page.fill("[name=option-2-value]", "1")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=option-2-value]")).to_be_focused()
+    expect(page.locator("#option-2-value-problem")).to_be_visible()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("9")
     page.keyboard.press("Enter")
     expect(page.locator("#item-A6")).to_contain_text("Ông/bà đến bằng gì?")
     expect(page.locator("#item-A6 .state.bad")).to_contain_text("English")
+
+
+def test_a_form_of_ones_own_is_made_from_the_official_one(page):
+    begin_from_the_official_form(page)
+    add_a_question(page)
+    page.reload()
+    assert codes(page)[-1] == "A6"
 
 
 @pytest.mark.parametrize("page", [True, False], indirect=True)
