@@ -9,11 +9,11 @@ from flask_babel import lazy_gettext
 
 from survey_core.answers import JOINT
 from survey_core.definition import Definition, Item
-from survey_core.models import Department
 
+from .import_facts import CHANNEL, DAY, DEPARTMENT, Facts, UnknownFact, squeezed
+from .importing import Bad
 from .paging import plain
 
-DEPARTMENT, CHANNEL, DAY = "department", "channel", "answered_on"
 FIXED = {
     DEPARTMENT: lazy_gettext("Department"),
     CHANNEL: lazy_gettext("Channel"),
@@ -24,12 +24,7 @@ NAMES = {
     CHANNEL: ("kenh", "hinh thuc", "channel", "mode"),
     DAY: ("ngay", "ngay tra loi", "ngay dien phieu", "ngay khao sat", "thoi gian", "date", "day", "timestamp", "answered on"),
 }  # fmt: skip
-CHANNELS = {
-    "giay": "paper", "phieu giay": "paper", "paper": "paper", "phong van": "interview", "interview": "interview",
-    "dien thoai": "phone", "phone": "phone", "kiosk": "kiosk", "qr": "qr", "ma qr": "qr", "online": "qr",
-}  # fmt: skip
 CODE_FIRST = re.compile(r"^\s*([A-Za-z][A-Za-z0-9_]{0,39})\s*[.:)\-–]?\s+\S")
-TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}.*$")
 NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 
 
@@ -65,26 +60,28 @@ def guess(
 
 
 def rows(
-    lines: Iterable[tuple[str, list[str]]], plan: Plan, definition: Definition, version: int,
-    departments: Sequence[Department], seal: str = "",
+    lines: Iterable[tuple[str, list[str]]], plan: Plan, definition: Definition, version: int, facts: Facts,
+    bad: list[Bad], seal: str = "",
 ) -> Iterator[tuple[str, list[str]]]:  # fmt: skip
-    """(place, cells) as `import_rows` reads them, the head first; what has no meaning here goes on as it stands.
+    """(place, cells) as `import_rows` reads them, the head first; an answer without a meaning goes on as it stands.
 
-    With a `seal` a line of the same place and seal is always the same response, however often it is sent.
+    A line of an unknown department, channel or day is left out and told in `bad`. With a `seal` a line of the same place and seal is always the same response, however often it is sent.
     """
     taken = [(index, name) for index, name in enumerate(plan.columns) if name]
     codes = [name for _index, name in taken if name not in FIXED]
-    known = _department_names(departments)
     survey_type = plan.usual.get("survey_type", "")
     yield "1", ["id", "questionnaire", "version", "survey_type", *FIXED, *codes]
     for place, cells in lines:
         given = {name: cells[index].strip() if index < len(cells) else "" for index, name in taken}
         if any(given.values()):
-            fixed = {name: given.get(name) or plan.usual.get(name, "") for name in FIXED}
+            try:
+                fixed = facts.settled({name: given.get(name) or plan.usual.get(name, "") for name in FIXED})
+            except UnknownFact as error:
+                bad.append(Bad(place, str(error)))
+                continue
             yield place, [
                 str(uuid5(NAMESPACE_URL, f"{seal} {place}")) if seal else "",
-                definition.key, str(version), survey_type, known.get(plain(fixed[DEPARTMENT]), fixed[DEPARTMENT]),
-                CHANNELS.get(plain(fixed[CHANNEL]), fixed[CHANNEL]), TIME_OF_DAY.sub("", fixed[DAY]),
+                definition.key, str(version), survey_type, *(fixed[name] for name in FIXED),
                 *(_answer(definition, code, given[code]) for code in codes),
             ]  # fmt: skip
 
@@ -103,32 +100,18 @@ def _known_names(definition: Definition) -> dict[str, str]:
     """What a column can be, by everything it may be called; codes win over words, words over the usual names."""
     known = {usual: name for name, names in NAMES.items() for usual in (name, *names)}
     for item in reversed(definition.items):
-        known |= {_squeezed(text): item.code for text in item.text.values()}
+        known |= {squeezed(text): item.code for text in item.text.values()}
     known |= {code.casefold(): code for code, _item in answer_codes(definition)}
     known.pop("", None)
     return known
 
 
-def _squeezed(text: str) -> str:
-    return " ".join(plain(text).split())
-
-
 def _guessed(title: str, known: Mapping[str, str]) -> str:
-    if found := known.get(_squeezed(title)):
+    if found := known.get(squeezed(title)):
         return found
     code = CODE_FIRST.match(title)
     named = known.get(code[1].casefold(), "") if code else ""
     return named if code and named.casefold() == code[1].casefold() else ""
-
-
-def _department_names(departments: Sequence[Department]) -> dict[str, str]:
-    """The code of a department by its code and by its names, whatever their case and diacritics."""
-    known = {}
-    for department in departments:
-        for name in (department.name, department.name_en, department.code):
-            if name:
-                known[plain(name)] = department.code
-    return known
 
 
 def _answer(definition: Definition, code: str, text: str) -> str:

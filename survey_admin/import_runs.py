@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from survey_core import collecting
 from survey_core.database import writes_expected
-from survey_core.models import CHANNELS, Department, Questionnaire
+from survey_core.models import Department, Questionnaire
 from survey_core.web import db
 
-from . import audit, import_columns, importing
+from . import audit, importing
 from .frame import facility
 from .import_columns import Plan
+from .import_facts import DEPARTMENT, Facts
 from .import_uploads import Upload
 from .importing import Imported, Source
 
@@ -22,11 +23,11 @@ from .importing import Imported, Source
 def run(found: Upload, plan: Plan, is_dry_run: bool = False, skips_bad: bool = False) -> Imported:
     """Import the file, read beforehand, in a transaction of its own; the request's is ended first."""
     own, departments = facility(), departments_of()
-    rows = found.rows(plan, departments)
+    rows, bad = found.read(plan, Facts.of(db.session(), own))
     actor, who = current_user.email, current_user.name or current_user.email
     prepare = partial(_open_ways, found=found, rows=rows, departments=departments)
     tell = partial(_tell, code=own.code, actor=actor, key=found.form.key)
-    source = Source(found.path.name, who, found.unreadable(plan), prepare, tell)
+    source = Source(found.path.name, who, bad, prepare, tell)
     db.session.expunge_all()  # what was read stays readable once the request's transaction is over
     db.session.rollback()
     writes_expected.set(True)
@@ -40,14 +41,13 @@ def _open_ways(
     connection: Connection, found: Upload, rows: Sequence, departments: Sequence[Department]
 ) -> None:
     """A way in, closed at once, for each department and channel of the file that has none: earlier answers need one."""
-    codes = {one.code: one.id for one in departments}
-    place = rows[0][1].index(import_columns.DEPARTMENT)
+    ids = {one.code: one.id for one in departments}
+    place = rows[0][1].index(DEPARTMENT)  # the channel stands beside it
     wanted = {tuple(cells[place : place + 2]) for _place, cells in rows[1:]}
     with Session(connection, join_transaction_mode="create_savepoint") as session:
         form = session.get_one(Questionnaire, found.form.id)
         for code, channel in sorted(wanted):
-            if code in codes and channel in CHANNELS:
-                collecting.open_closed(session, session.get_one(Department, codes[code]), form, channel)
+            collecting.open_closed(session, session.get_one(Department, ids[code]), form, channel)
         session.commit()
 
 

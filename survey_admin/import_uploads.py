@@ -14,12 +14,13 @@ from sqlalchemy import select
 
 from survey_core.definition import Definition
 from survey_core.lookups import definition_of
-from survey_core.models import Department, Questionnaire, Version
+from survey_core.models import Questionnaire, Version
 from survey_core.web import current_settings, db
 
 from . import import_columns, import_store
 from .frame import Unusable, facility
 from .import_columns import Plan
+from .import_facts import Facts
 from .import_files import read_list, remarks
 from .importing import Bad
 
@@ -75,14 +76,16 @@ class Upload:
         settled = import_store.recall(folder(), self.form.facility_id, self.form.id)
         return Plan(import_columns.guess(self.head, self.definition, settled), {"channel": "paper"})
 
-    def rows(self, plan: Plan, departments: Sequence[Department]) -> list[tuple[str, list[str]]]:
-        """The lines in our words, the head first, without those that are `unreadable`."""
-        broken = {bad.place for bad in self.unreadable(plan)}
+    def read(self, plan: Plan, facts: Facts) -> tuple[list[tuple[str, list[str]]], list[Bad]]:
+        """The lines in our words, the head first; and those that cannot be said in them."""
+        bad = self._unreadable(plan)
+        broken = {one.place for one in bad}
         lines = ((str(line), cells) for line, cells in self._below)
         kept = (line for line in lines if line[0] not in broken)
-        return list(import_columns.rows(kept, plan, self.definition, self.version, departments, self._seal))
+        rows = import_columns.rows(kept, plan, self.definition, self.version, facts, bad, self._seal)
+        return list(rows), bad
 
-    def unreadable(self, plan: Plan) -> list[Bad]:
+    def _unreadable(self, plan: Plan) -> list[Bad]:
         """The lines with a formula without a result in a column that is taken: what it stood for is unknown."""
         if not self.sheet.unfinished:
             return []

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from langnghe import main
+from survey_core import rounds
 from survey_core.models import Response
 
 HEAD = "department,questionnaire,version,channel,answered_on,A1"
@@ -97,6 +98,15 @@ def test_an_import_is_listed_and_undone_as_a_whole(environment, session, given, 
     again = run("import", "undo", str(listed["number"]))
     assert again.exit_code == 1
     assert "import list" in again.stderr
+
+
+def test_an_import_into_a_closed_round_is_not_undone(environment, session, given, facility):
+    round_ = facility.round("outpatient-2024")
+    load(given(GOOD))
+    rounds.close(session.connection(), round_.id)
+    session.commit()
+    refused = run("import", "undo", "1")
+    assert (refused.exit_code, round_.name in refused.stderr, stored(session)) == (1, True, 1)
 
 
 def run(*arguments: str):

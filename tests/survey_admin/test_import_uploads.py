@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -9,11 +10,13 @@ import openpyxl
 import pytest
 
 from survey_admin import import_columns
+from survey_admin.import_facts import Facts, UnknownFact
+from survey_core.models import DepartmentName
 from survey_core.questionnaire import parse
 from tests.forms import EVERY_TYPE
 
 from .people import enter, token
-from .test_imports import A1, GOOD, HEAD, send, settled, stored, workbook
+from .test_imports import A1, FACTS, GOOD, HEAD, send, settled, stored, workbook
 
 EVERY = parse(json.dumps(EVERY_TYPE))
 MANY_LEVELS = [*GOOD[:2], 3, 4, "5", "Mai"]
@@ -148,7 +151,7 @@ def test_nobody_waits_while_a_file_is_made_sense_of(office, settings, monkeypatc
 def test_every_kind_of_answer_is_understood(code, given, meant):
     assert import_columns.guess([code], EVERY) == (code,)
     plan = import_columns.Plan((code,), {"department": "KB", "channel": "phone", "answered_on": "06/05/2024"})
-    _head, (_place, cells) = import_columns.rows([("2", [given])], plan, EVERY, 1, [])
+    _head, (_place, cells) = import_columns.rows([("2", [given])], plan, EVERY, 1, FACTS, [])
     assert cells[-1] == meant
 
 
@@ -166,3 +169,20 @@ def test_a_head_alone_is_no_line(office, session):
     book.save(file)
     address, fields = settled(office, file.getvalue())
     assert "No line can be taken" in look(office, address, fields).text
+
+
+def test_departments_are_found_by_code_and_by_what_they_were_ever_called(session, facility):
+    noi = facility.departments["NOI"]
+    former = DepartmentName(facility_id=noi.facility_id, department_id=noi.id, valid_until=date(2024, 12, 31),
+                            name="Khoa Nội A")  # fmt: skip
+    session.add(former)
+    session.flush()
+    facts = Facts.of(session, facility.facility)
+    given = {"channel": "Phiếu giấy", "answered_on": "6/5/2024 10:30"}
+    for name in ("noi", "khoa nội  TỔNG HỢP", "Internal medicine", "Khoa nội a"):
+        settled_ = facts.settled(given | {"department": name})
+        assert settled_ == {"department": "NOI", "channel": "paper", "answered_on": "2024-05-06"}
+    for wrong in ({"department": ""}, {"department": "NOI", "channel": "thư"}, {"department": "NOI", "answered_on": "31/2/2024"},
+                  {"department": "NOI", "answered_on": "2999-01-01"}):  # fmt: skip
+        with pytest.raises(UnknownFact):
+            facts.settled(given | wrong)

@@ -1,6 +1,7 @@
 """Earlier answers on screen: columns guessed and settled, every line checked, all or nothing, and undone."""
 
 import re
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 
 from survey_admin import import_columns, import_store
 from survey_admin.audit import AuditEntry
+from survey_admin.import_facts import WORDS, Facts
 from survey_core.models import Collector, Response
 from survey_core.questionnaire import official_forms, parse
 
@@ -17,6 +19,7 @@ from .people import TOKEN, enter
 FORM = parse(dict(official_forms())["outpatient-2024"])
 A1 = FORM.by_code["A1"].text["vi"]
 HEAD = ["Khoa/phòng", "Ngày khảo sát", A1, "A2. Sơ đồ", "G2", "Người nhập"]
+FACTS = Facts({"kb": "KB"}, WORDS | {"phone": "phone"}, date(2025, 1, 1))
 GOOD = ["Khoa Khám bệnh", "2024-05-06", "Rất hài lòng", 4, "5", "Mai"]
 
 
@@ -192,7 +195,7 @@ def test_a_file_is_the_facilitys_own_and_kept_for_a_day(office, settings, tmp_pa
 )
 def test_answers_are_understood_in_digits_and_in_words(code, given, meant):
     plan = import_columns.Plan(
-        (code,), {"department": "KB", "channel": "giấy", "answered_on": "2024-05-06 10:00:00"}
+        (code,), {"department": "Kb", "channel": "giấy", "answered_on": "2024-05-06 10:00:00"}
     )
-    _head, (_place, cells) = import_columns.rows([("2", [given])], plan, FORM, 1, [])
+    _head, (_place, cells) = import_columns.rows([("2", [given])], plan, FORM, 1, FACTS, [])
     assert cells == ["", "outpatient-2024", "1", "", "KB", "paper", "2024-05-06", meant]
