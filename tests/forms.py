@@ -78,10 +78,10 @@ EVERY_KIND = EVERY_TYPE | {
 }  # fmt: skip
 
 
-def publish_every_kind(facility) -> None:
-    """Let a FacilityBuilder also have the form EVERY_KIND."""
-    version = publish(facility.session, facility.facility.id, json.dumps(EVERY_KIND))
-    facility.forms["every-kind"] = facility.session.get_one(Questionnaire, version.questionnaire_id)
+def publish_for(facility, form: dict = EVERY_KIND) -> None:
+    """Let a FacilityBuilder also have this form."""
+    version = publish(facility.session, facility.facility.id, json.dumps(form))
+    facility.forms[form["key"]] = facility.session.get_one(Questionnaire, version.questionnaire_id)
     facility.session.commit()
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from survey_core.models import Response
 from survey_core.pairing import add_device, issue_code
 from tests.builders import SECRET
-from tests.forms import publish_every_kind
+from tests.forms import publish_for
 
 from .test_accessibility import violations
 
@@ -19,7 +19,7 @@ GIVEN = {"M1": ["wait", "other"], "M1.other": "Ồn", "C1": "no", "R1": "9", "ag
 @pytest.fixture
 def every(facility):
     """The facility, which also asks EVERY_KIND."""
-    publish_every_kind(facility)
+    publish_for(facility)
     return facility
 
 

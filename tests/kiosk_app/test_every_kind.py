@@ -8,14 +8,14 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from survey_core.models import Response
-from tests.forms import publish_every_kind
+from tests.forms import EVERY_KIND, publish_for
 
 ENOUGH = {"A1": "5", "C1": "yes"}  # what is required
 
 
 @pytest.fixture
 def address(facility):
-    publish_every_kind(facility)
+    publish_for(facility)
     return f"/q/{facility.collector('every-kind').code}"
 
 
@@ -119,3 +119,15 @@ def test_only_a_form_that_depends_on_answers_carries_a_script_and_its_policy_kno
     assert "import " not in reply.text
     assert "script-src 'sha256-" in reply.headers["Content-Security-Policy"]
     assert "<script" not in kiosk.get(f"/q/{facility.collector().code}").text
+
+
+def test_each_form_offers_its_own_languages_and_speaks_the_one_asked_for(kiosk, facility, address):
+    assert re.findall(r'<a href="\?lang=(\w+)"', kiosk.get(address).text) == ["vi", "en"]
+    reply = kiosk.get(f"{address}?lang=en")
+    assert "Thời gian chờ khám (en)" in question(reply.text, "A1")
+    assert "Answer only if you chose" in question(reply.text, "M1")
+    form = EVERY_KIND | {"key": "one-language", "languages": ["vi"]}
+    publish_for(facility, form)
+    code = facility.collector("one-language").code
+    assert "?lang=" not in kiosk.get(f"/q/{code}").text
+    assert '<html lang="vi">' in kiosk.get(f"/q/{code}?lang=en").text
