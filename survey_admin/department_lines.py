@@ -32,6 +32,7 @@ class Line:
     former: tuple[str, ...]
     heirs: tuple[str, ...]
     ways: int
+    found_by: tuple[str, ...]  # former names in every language
 
     @property
     def kind(self) -> str:
@@ -39,7 +40,7 @@ class Line:
 
     def texts(self) -> tuple[str, ...]:
         one = self.department
-        return one.code, one.ministry_code, one.name, one.name_en, self.kind, *self.former
+        return one.code, one.ministry_code, one.name, one.name_en, self.kind, *self.found_by
 
 
 def all_of(session: Session, facility: Facility) -> list[Department]:
@@ -60,9 +61,11 @@ def lines(session: Session, facility: Facility) -> Iterator[Line]:
     names = {one.id: one.named(language()) for one in departments}
     ways = _open_ways(session, facility)
     for one, depth in in_order(departments):
-        former = tuple(name.named(language()) for name in history.names.get(one.id, ()))
+        past = history.names.get(one.id, ())
+        former = tuple(name.named(language()) for name in past)
+        found_by = tuple(name for old in past for name in (old.name, old.name_en))
         heirs = tuple(names[passed.successor_id] for passed in history.successors(one.id))
-        yield Line(one, depth, former, heirs, ways.get(one.id, 0))
+        yield Line(one, depth, former, heirs, ways.get(one.id, 0), found_by)
 
 
 def has_answers(session: Session, department: Department) -> bool:
