@@ -83,7 +83,7 @@ def add_item(document: Document, section: str, item: dict) -> Document:
     changed = deepcopy(document)
     _check_code(changed, item["code"])
     section_of(changed, section)["items"].append(deepcopy(item))
-    return _in_order(changed)
+    return _in_order(changed, document)
 
 
 def change_item(document: Document, code: str, item: dict) -> Document:
@@ -96,7 +96,7 @@ def change_item(document: Document, code: str, item: dict) -> Document:
     for _section, other in items(changed):
         if (other.get("show_if") or {}).get("item") == code:
             other["show_if"]["item"] = item["code"]
-    return _in_order(changed)
+    return _in_order(changed, document)
 
 
 def remove_item(document: Document, code: str) -> Document:
@@ -119,7 +119,7 @@ def move_item(document: Document, code: str, section: str, position: int) -> Doc
     target = section_of(changed, section)["items"]
     item = section_of(changed, old_section)["items"].pop(old_position)
     target.insert(min(max(position, 0), len(target)), item)
-    return _in_order(changed)
+    return _in_order(changed, document)
 
 
 def step_item(document: Document, code: str, step: int) -> Document:
@@ -169,7 +169,7 @@ def move_section(document: Document, code: str, position: int) -> Document:
     section = section_of(changed, code)
     changed["sections"].remove(section)
     changed["sections"].insert(min(max(position, 0), len(changed["sections"])), section)
-    return _in_order(changed)
+    return _in_order(changed, document)
 
 
 _NO_CODE = N_("'%(code)s' cannot be a code: begin with a letter, then letters, digits or _, at most 40.")
@@ -199,19 +199,28 @@ def _check_code(document: Document, code: str, besides: str | None = None) -> No
             )
 
 
-def _in_order(document: Document) -> Document:
-    """The document itself, unless an item does not stand after the one whose answer decides whether it is shown."""
-    later = [item["code"] for _section, item in items(document)]
-    for _section, item in items(document):
-        asked = (item.get("show_if") or {}).get("item")
-        if asked == item["code"]:
+def _in_order(changed: Document, before: Document) -> Document:
+    """The changed document, unless a condition asks what is not answered yet; one that did before may be mended later."""
+    known = set(_early(before))
+    for code, asked in _early(changed):
+        if (code, asked) in known:
+            continue
+        if asked == code:
             raise DocumentError(
                 N_("%(code)s cannot wait for its own answer. Choose an earlier question."), code=asked
             )
-        later.remove(item["code"])
+        raise DocumentError(
+            N_("%(code)s is shown only after some answer to %(asked)s, so it must stay below it."),
+            code=code, asked=asked,
+        )  # fmt: skip
+    return changed
+
+
+def _early(document: Document) -> Iterator[tuple[str, str]]:
+    """(item, the item it asks) of every condition whose item does not stand below the one it asks."""
+    later = [item["code"] for _section, item in items(document)]
+    for _section, item in items(document):
+        asked = (item.get("show_if") or {}).get("item", "")
         if asked in later:
-            raise DocumentError(
-                N_("%(code)s is shown only after some answer to %(asked)s, so it must stay below it."),
-                code=item["code"], asked=asked,
-            )  # fmt: skip
-    return document
+            yield item["code"], asked
+        later.remove(item["code"])

@@ -89,6 +89,17 @@ def test_an_item_does_not_wait_for_its_own_answer():
         doc.change_item(sample(), "A2", item("A2", show_if={"item": "A2", "values": ["1"]}))
 
 
+def test_conditions_that_came_in_a_circle_are_mended_one_by_one():
+    circle = sample()
+    circle["sections"][0]["items"][0]["show_if"] = {"item": "A2", "values": ["1"]}
+    circle["sections"][0]["items"][2]["show_if"] = {"item": "B1", "values": ["1"]}
+    once = doc.change_item(circle, "A1", item("A1"))
+    with pytest.raises(DocumentError, match="A1 is shown only after some answer to A2"):
+        doc.change_item(once, "A1", item("A1", show_if={"item": "A2", "values": ["1"]}))
+    twice = doc.change_item(once, "A3", item("A3"))
+    assert [one["code"] for _section, one in doc.items(twice) if "show_if" in one] == ["A2", "B1"]
+
+
 def test_an_item_moves_to_a_place_of_any_section():
     document = doc.move_item(sample(), "A2", "B", 1)
     assert order(document) == "A1 A3 B1 A2 B2"
