@@ -3,7 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint, Uuid
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import Base, Instant, now
@@ -34,6 +42,7 @@ class ImportedResponse(Base):
         ForeignKeyConstraint(
             ["facility_id", "response_id"], ["response.facility_id", "response.id"], ondelete="CASCADE"
         ),
+        Index(None, "facility_id", "response_id"),  # deleting a response looks for its link
         {"sqlite_with_rowid": False},
     )
 

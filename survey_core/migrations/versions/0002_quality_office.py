@@ -150,6 +150,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('facility_id', 'import_id', 'response_id', name=op.f('pk_imported_response')),
     sqlite_with_rowid=False
     )
+    with op.batch_alter_table('imported_response') as batch_op:
+        batch_op.create_index(batch_op.f('ix_imported_response_facility_id_response_id'), ['facility_id', 'response_id'], unique=False)
+
     with op.batch_alter_table('account') as batch_op:
         batch_op.add_column(sa.Column('signed_in_at', sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column('totp_secret', sa.String(length=200), server_default=sa.text("('')"), nullable=False))
