@@ -68,8 +68,7 @@ def upload(key: str):
         return _page(key, _("Choose a recording first."), item), 422
     try:
         kept = recordings.keep(db.session(), facility().id, data, recordings.examine(data))
-        name_of_kept = kept.sha256
-        _change(key, item, value, spoken, name_of_kept)
+        _change(key, item, value, spoken, kept.sha256)
     except RecordingError as error:
         return _page(key, error.told(_), item), 422
     except DraftConflict as error:
@@ -83,16 +82,11 @@ def upload(key: str):
 @allow(*FULL)
 def remove(key: str):
     item, value, spoken = _place(key)
-    before = next(
-        place.audio.get(spoken, "") for place in _places(key) if (place.item, place.value) == (item, value)
-    )
     try:
         _change(key, item, value, spoken, "")
     except DraftConflict as error:
         db.session.rollback()
         return _page(key, conflict_sentence(error), item), 409
-    recordings.forget_unused(db.session(), facility().id, before)
-    db.session.commit()
     flash(_("The recording is taken away."))
     return _back(key, item)
 
@@ -116,12 +110,18 @@ def _sent() -> bytes:
 
 
 def _change(key: str, item: str, value: str, spoken: str, name: str) -> None:
+    """Let a place be heard from this recording, and forget the one it had, unless something else names it."""
+    heard = {(place.item, place.value): place.audio.get(spoken, "") for place in _places(key)}
+
     def speak(document: Document) -> Document:
         return with_recording(document, item, value, spoken, name)
 
-    keep(
-        key, speak, {"recording": f"{item} {value} {spoken}".replace("  ", " "), "sha256": name[:12] or None}
-    )
+    place = " ".join(filter(None, (item, value, spoken)))
+    keep(key, speak, {"recording": place, "sha256": name[:12] or None})
+    before = heard[item, value]
+    if before and before != name:
+        recordings.forget_unused(db.session(), facility().id, before)
+        db.session.commit()
 
 
 def _place(key: str) -> tuple[str, str, str]:

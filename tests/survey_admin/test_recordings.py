@@ -93,8 +93,10 @@ def test_the_second_of_two_who_change_the_draft_is_told(office, session):
     assert len(stored(session)) == 1
 
 
-def test_a_recording_taken_away_is_forgotten(office, session):
+def test_a_recording_replaced_or_taken_away_is_forgotten(office, session):
     send(office)
+    send(office, data=WAV)
+    assert len(stored(session)) == 1
     assert send(office, "/remove", None).status_code == 303
     assert "audio" not in item(session, "phieu", "S1")
     assert stored(session) == []
