@@ -84,7 +84,9 @@ def install(app: Flask) -> None:
             return _ask_to_sign_in()
         if not may_open(request.endpoint):
             return current_app.aborter(403)
-        request.max_content_length = getattr(_view(request.endpoint), "most_bytes", request.max_content_length)
+        request.max_content_length = getattr(
+            _view(request.endpoint), "most_bytes", request.max_content_length
+        )
         return _ask_for_two_factor() if request.endpoint not in SETTING_UP else None
 
     app.jinja_env.globals["may_open"] = may_open

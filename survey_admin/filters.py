@@ -71,7 +71,10 @@ class Filters:
 
 
 def read(
-    session: Session, facility: Facility, arguments: Mapping[str, str], own: Sequence[Department] | None = None
+    session: Session,
+    facility: Facility,
+    arguments: Mapping[str, str],
+    own: Sequence[Department] | None = None,
 ) -> Filters:
     """The filters of this request. Raises Unusable naming a value that is not to be had.
 

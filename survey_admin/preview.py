@@ -131,7 +131,9 @@ def _view(questionnaire: Questionnaire, version: str, known: dict | None = None)
     """The form of a version or the draft in the language asked for, in the facility's first department."""
     known = sides(questionnaire) if known is None else known
     if version not in known:
-        raise Unusable(_("There is no version %(number)s of this questionnaire to show.", number=version[:20]))
+        raise Unusable(
+            _("There is no version %(number)s of this questionnaire to show.", number=version[:20])
+        )
     spoken = language_of(known[version], request.args.get("speak") or request.args.get("lang") or "vi")
     department = db.session.scalars(
         select(Department)

@@ -35,7 +35,10 @@ def page(browser, address):
     context = browser.new_context(viewport={"width": 1366, "height": 768}, has_touch=True)
     page = context.new_page()
     errors: list[str] = []
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" and "422" not in said.text else None)
+    page.on(
+        "console",
+        lambda said: errors.append(said.text) if said.type == "error" and "422" not in said.text else None,
+    )
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(address + "/")
     page.fill("#email", "quality_officer@bv.vn")

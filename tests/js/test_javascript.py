@@ -36,4 +36,9 @@ def test_every_promise_of_a_module_holds(browser, address, suite):
 
 def test_every_pure_module_has_its_tests():
     modules = {path.stem for path in (STATIC / "js").glob("*.js")}
-    assert modules - {suite.removesuffix(".test.js") for suite in SUITES} == {"kiosk", "person", "phone", "screen"}
+    assert modules - {suite.removesuffix(".test.js") for suite in SUITES} == {
+        "kiosk",
+        "person",
+        "phone",
+        "screen",
+    }

@@ -58,7 +58,7 @@ def test_each_language_is_shown_and_does_not_become_the_readers(office):
 def test_the_phones_page_is_the_one_respondents_get(office, kiosk, session, facility):
     theirs = kiosk.get(f"/q/{facility.collector('outpatient-2024').code}").text
     ours = office.get(f"{ROOT}/outpatient-2024/preview/1/phone").text
-    pattern = re.compile(r'<fieldset[^>]*likert.*?</fieldset>', re.DOTALL)
+    pattern = re.compile(r"<fieldset[^>]*likert.*?</fieldset>", re.DOTALL)
     assert pattern.findall(ours) == pattern.findall(theirs)
     assert len(pattern.findall(ours)) == 31
 
