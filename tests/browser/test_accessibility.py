@@ -1,7 +1,5 @@
 """axe finds nothing on any page: phone, kiosk and staff."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
@@ -9,19 +7,12 @@ from survey_core.pairing import add_device, issue_code
 from survey_core.questionnaire import official_forms, parse
 from tests.builders import SECRET, full_answers
 from tests.chromium import serving
-from tests.survey_admin.people import PASSWORD, add_person
+from tests.survey_admin.people import add_person
 
-VENDOR = Path(__file__).resolve().parent.parent / "vendor"
-AXE = (VENDOR / "axe.min.js").read_text(encoding="utf-8")
-RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+from .looks import sign_in, violations
+
 OUTPATIENT = parse(dict(official_forms())["outpatient-2024"])
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-
-
-def violations(frame):
-    """(rule, offending elements) for everything axe objects to in a page or frame."""
-    frame.evaluate(AXE)
-    return [(found["id"], [node["html"][:160] for node in found["nodes"]]) for found in frame.evaluate(RUN)]
 
 
 @pytest.fixture
@@ -86,10 +77,7 @@ def test_every_page_of_the_staff_side(facility, session, admin, page):
     with serving(admin.application) as address:
         page.goto(f"{address}/admin/")
         assert violations(page) == []
-        page.fill("[name=email]", email)
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        expect(page).to_have_url(f"{address}/admin/")
+        sign_in(page, email)
         for path in (
             "",
             "results?form=outpatient-2024&quarter=2025Q3",

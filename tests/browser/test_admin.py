@@ -11,7 +11,9 @@ from playwright.sync_api import expect
 from survey_core.questionnaire import official_forms, parse
 from tests.builders import full_answers
 from tests.chromium import serving
-from tests.survey_admin.people import PASSWORD, add_person
+from tests.survey_admin.people import add_person
+
+from .looks import sign_in
 
 OUTPATIENT = next(parse(text) for key, text in official_forms() if key == "outpatient-2024")
 SIZES = [(1366, 768), (1280, 800), (390, 844)]
@@ -41,10 +43,7 @@ def page(browser, address):
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(address + "/")
-    page.fill("#email", "quality_officer@bv.vn")
-    page.fill("#password", PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(address + "/")
+    sign_in(page)
     yield page
     context.close()
     assert errors == []

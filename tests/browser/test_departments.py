@@ -7,7 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.chromium import serving
-from tests.survey_admin.people import PASSWORD, add_person
+from tests.survey_admin.people import add_person
+
+from .looks import sign_in
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
@@ -20,10 +22,7 @@ def page(browser, admin, session, facility):
         context = browser.new_context(base_url=address, viewport={"width": 1366, "height": 768})
         page = context.new_page()
         page.goto("/admin/departments?lang=en")
-        page.fill("#email", "quality_officer@bv.vn")
-        page.fill("#password", PASSWORD)
-        page.keyboard.press("Enter")
-        expect(page.locator("h1")).to_be_visible()
+        sign_in(page)
         page.goto("/admin/departments?lang=en")
         yield page
         context.close()

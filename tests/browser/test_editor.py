@@ -10,9 +10,9 @@ from survey_core import drafts
 from survey_core.document import add_item
 from survey_core.models import Draft
 from tests.chromium import serving
-from tests.survey_admin.people import PASSWORD, add_person
+from tests.survey_admin.people import add_person
 
-from .test_accessibility import violations
+from .looks import sign_in, violations
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 KEY = "kham-benh"
@@ -35,10 +35,7 @@ def page(browser, address, request):
     )
     page = context.new_page()
     page.goto(address + "/")
-    page.fill("#email", "quality_officer@bv.vn")
-    page.fill("#password", PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(address + "/")
+    sign_in(page)
     page.root = f"{address}/questionnaires"
     yield page
     context.close()

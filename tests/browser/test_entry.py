@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from survey_core.models import Response
 from tests.chromium import serving
-from tests.survey_admin.people import PASSWORD, add_person
+from tests.survey_admin.people import add_person
 from tests.survey_admin.test_entry import of_every_type
 
-from .test_accessibility import violations
+from .looks import sign_in, violations
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 COPY = "5432154321543215432154321543210"  # 31 scored questions of the outpatient form
@@ -35,16 +35,9 @@ def page(browser, address):
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
     page.goto(address + "/")
-    sign_in(page)
-    expect(page.locator(".account")).to_be_visible()
+    sign_in(page, "data_entry@bv.vn")
     yield page
     context.close()
-
-
-def sign_in(page):
-    page.fill("#email", "data_entry@bv.vn")
-    page.fill("#password", PASSWORD)
-    page.keyboard.press("Enter")
 
 
 @pytest.fixture
@@ -157,7 +150,7 @@ def test_an_expired_session_costs_nothing_typed(desk, address, session):
     desk.keyboard.press("Control+Enter")
     with desk.context.expect_page() as opened:
         desk.click("[data-notes] a")
-    sign_in(opened.value)
+    sign_in(opened.value, "data_entry@bv.vn")
     expect(opened.value.locator(".account")).to_be_visible()
     desk.bring_to_front()
     desk.locator("[data-code=A2] [data-key='1']").focus()

@@ -9,7 +9,7 @@ from survey_core.pairing import add_device, issue_code
 from tests.builders import SECRET
 from tests.forms import publish_for
 
-from .test_accessibility import violations
+from .looks import violations
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 GIVEN = {"M1": ["wait", "other"], "M1.other": "Ồn", "C1": "no", "R1": "9", "age": 72, "carer": "child",

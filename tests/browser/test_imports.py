@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 
 from survey_core.models import Response
 from tests.chromium import serving
-from tests.survey_admin.people import PASSWORD, add_person
+from tests.survey_admin.people import add_person
 
-from .test_accessibility import violations
+from .looks import sign_in, violations
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 SIZES = [(1366, 768), (390, 844)]
@@ -32,10 +32,7 @@ def page(request, browser, admin, session, facility):
     page = context.new_page()
     with serving(admin.application) as address:
         page.goto(f"{address}/admin/imports")
-        page.fill("#email", "quality_officer@bv.vn")
-        page.fill("#password", PASSWORD)
-        page.keyboard.press("Enter")
-        expect(page.locator(".account")).to_be_visible()
+        sign_in(page)
         page.goto(f"{address}/admin/imports")
         yield page
     context.close()

@@ -1,7 +1,6 @@
 """A questionnaire made for Kobo is read, looked at, published and saved again as one that pyxform accepts."""
 
 import json
-import os
 import re
 from pathlib import Path
 
@@ -13,14 +12,13 @@ from survey_admin.workbook.xlsform import write_sheets
 from survey_core.questionnaire import content_hash
 from tests.chromium import serving
 from tests.forms import EVERY_TYPE
-from tests.survey_admin.people import PASSWORD, add_person
+from tests.survey_admin.people import add_person
 from tests.xlsforms import KOBO
 
-from .test_accessibility import violations
+from .looks import fits_and_is_accessible, sign_in
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 KEY = "hai-long-noi-tru"
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -35,22 +33,9 @@ def page(browser, address):
     context = browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
     page = context.new_page()
     page.goto(address + "/")
-    page.fill("#email", "quality_officer@bv.vn")
-    page.fill("#password", PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(address + "/")
+    sign_in(page)
     yield page
     context.close()
-
-
-def fits_and_is_accessible(page, name: str):
-    """At both sizes nothing is wider than the screen, and axe finds nothing."""
-    for width, height in ((1366, 768), (390, 844)):
-        page.set_viewport_size({"width": width, "height": height})
-        if folder := os.environ.get("LANGNGHE_SHOTS"):
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-        assert page.evaluate(OVERFLOW) <= 0, (name, width)
-        assert violations(page) == []
 
 
 def choose(page, tmp_path, name: str, data: bytes):

@@ -12,7 +12,7 @@ from tests.builders import full_answers
 from tests.chromium import serving
 from tests.survey_admin.people import PASSWORD, add_person
 
-from .test_accessibility import violations
+from .looks import violations
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 OUTPATIENT = parse(dict(official_forms())["outpatient-2024"])

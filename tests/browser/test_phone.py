@@ -7,7 +7,7 @@ from sqlalchemy.orm import object_session
 from survey_core.collecting import close, pause, rotate
 from survey_core.models import Response
 
-from .test_accessibility import violations
+from .looks import violations
 
 PHONE = {"width": 390, "height": 844}
 

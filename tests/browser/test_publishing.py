@@ -1,6 +1,5 @@
 """A draft looked at on phone and kiosk in the frame, given a voice, published, changed and compared, in Chromium."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -10,15 +9,13 @@ from survey_core import drafts
 from survey_core.models import Response
 from tests.chromium import serving
 from tests.forms import EVERY_TYPE
-from tests.survey_admin.people import PASSWORD, add_person
+from tests.survey_admin.people import add_person
 
-from .test_accessibility import violations
+from .looks import fits_and_is_accessible, sign_in
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 FORM = "questionnaires/every-type"
 SOUNDS = Path(__file__).parents[1] / "survey_core" / "sounds"
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-SIZES = ((1366, 768), (390, 844))
 
 
 @pytest.fixture
@@ -41,24 +38,10 @@ def page(browser, address):
     )
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(address + "/")
-    page.fill("#email", "quality_officer@bv.vn")
-    page.fill("#password", PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(address + "/")
+    sign_in(page)
     yield page
     context.close()
     assert errors == []
-
-
-def fits_and_is_accessible(page, name: str):
-    """At both sizes nothing is wider than the screen, and axe finds nothing."""
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        if folder := os.environ.get("LANGNGHE_SHOTS"):
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-        assert page.evaluate(OVERFLOW) <= 0, (name, width)
-        assert violations(page) == [], (name, width)
-    page.set_viewport_size({"width": 1366, "height": 768})
 
 
 def publish(page, address, number: int):

@@ -1,10 +1,8 @@
 """A round in a browser: planned, given targets, answered to its target, and closed once its kiosk was heard."""
 
-import os
 import re
 from datetime import UTC, date, datetime
 from io import BytesIO
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -13,12 +11,11 @@ from playwright.sync_api import expect
 from survey_admin import progress, round_form
 from survey_core.models import Device
 from tests.chromium import serving
-from tests.survey_admin.people import PASSWORD, add_person
+from tests.survey_admin.people import add_person
 
-from .test_accessibility import violations
+from .looks import fits_and_is_accessible, sign_in
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FORM = "outpatient-2024"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -44,22 +41,9 @@ def page(browser, address):
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
     page.goto(address + "/")
-    page.fill("#email", "quality_officer@bv.vn")
-    page.fill("#password", PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(address + "/")
+    sign_in(page)
     yield page
     context.close()
-
-
-def fits_and_is_accessible(page, name: str):
-    """At both sizes nothing is wider than the screen, and axe finds nothing."""
-    for width, height in ((390, 844), (1366, 768)):
-        page.set_viewport_size({"width": width, "height": height})
-        if folder := os.environ.get("LANGNGHE_SHOTS"):
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-        assert page.evaluate(OVERFLOW) <= 0, (name, width)
-    assert violations(page) == []
 
 
 def plan(page, address):

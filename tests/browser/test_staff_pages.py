@@ -1,20 +1,18 @@
 """Every page of the staff side that links lead to: axe finds nothing, and it fits the screen of a phone."""
 
 import pytest
-from playwright.sync_api import expect
 
 from bench.walk import pages
 from survey_core import drafts
 from survey_core.questionnaire import official_forms, parse
 from tests.builders import full_answers
 from tests.chromium import serving
-from tests.survey_admin.people import PASSWORD, add_person, enter
+from tests.survey_admin.people import add_person, enter
 
-from .test_accessibility import violations
+from .looks import OVERFLOW, sign_in, violations
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 OUTPATIENT = parse(dict(official_forms())["outpatient-2024"])
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # What a busy office has pages for beyond those of an empty facility.
 EXPECTED = {
     "home.show", "results.show", "comments.show", "questionnaires.show", "questionnaires.form", "drafting.show",
@@ -44,10 +42,7 @@ def page(browser, admin, addresses):
     page = context.new_page()
     with serving(admin.application) as address:
         page.goto(f"{address}/admin/")
-        page.fill("[name=email]", "administrator@bv.vn")
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        expect(page).to_have_url(f"{address}/admin/")
+        sign_in(page, "administrator@bv.vn")
         page.at = address
         yield page
     context.close()

@@ -1,0 +1,41 @@
+"""What browser tests share: a person signs in, and how every page must look."""
+
+import os
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.survey_admin.people import PASSWORD
+
+VENDOR = Path(__file__).resolve().parent.parent / "vendor"
+AXE = (VENDOR / "axe.min.js").read_text(encoding="utf-8")
+RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SIZES = ((390, 844), (1366, 768))
+
+
+def sign_in(page, email="quality_officer@bv.vn", password=PASSWORD):
+    """Fill in the sign-in page that is open; a page of the staff side follows."""
+    page.fill("#email", email)
+    page.fill("#password", password)
+    page.press("#password", "Enter")
+    expect(page.locator(".account")).to_be_visible()
+
+
+def violations(frame):
+    """(rule, offending elements) for everything axe objects to in a page or frame."""
+    frame.evaluate(AXE)
+    return [(found["id"], [node["html"][:160] for node in found["nodes"]]) for found in frame.evaluate(RUN)]
+
+
+def fits_and_is_accessible(page, name: str):
+    """On a phone and a desk nothing is wider than the screen, and axe finds nothing; the desk's size stays.
+
+    Where LANGNGHE_SHOTS names a folder, a picture of each is kept there for a person to look at.
+    """
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        if folder := os.environ.get("LANGNGHE_SHOTS"):
+            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+        assert page.evaluate(OVERFLOW) <= 0, (name, width)
+        assert violations(page) == [], (name, width)
