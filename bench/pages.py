@@ -4,14 +4,15 @@ import re
 import statistics
 import time
 
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
 from command_line import demo_hospital
 from survey_admin.accounts import new_account
-from survey_core import settings
+from survey_core import drafts, settings
 from survey_core.database import create_engine
+from survey_core.models import Questionnaire
 
 from .served import installation
 from .walk import pages
@@ -39,6 +40,8 @@ def _build(made) -> None:
     with Session(engine) as session, session.begin():
         demo_hospital.build(session)
         hospital = demo_hospital.find(session)
+        form = select(Questionnaire).filter_by(facility_id=hospital.id, key="outpatient-2024")
+        drafts.edit(session, session.scalars(form).one())
         session.add(new_account(hospital.id, EMAIL, PASSWORD, "administrator"))
     engine.dispose()
 
