@@ -100,15 +100,17 @@ def _page(broken: list[int] | None = None):
     wanted = Wanted.of(request.args)
     page = Page.of_query(db.session(), wanted.query, request.args)
     return render_template(
-        "admin/audit/show.html", page=page, wanted=wanted, nouns=NOUNS, verbs=verbs(), act=act, of_what=of_what, changes=_changes, broken=broken,
-        most_named=MOST_NAMED, given={name: request.args.get(name, "") for name in FILTERS},
+        "admin/audit/show.html", page=page, wanted=wanted, nouns=NOUNS, verbs=verbs(), act=act, of_what=of_what,
+        changes=_changes, broken=broken, most_named=MOST_NAMED, given={name: request.args.get(name, "") for name in FILTERS},
     )  # fmt: skip
 
 
 def _changes(entry: AuditEntry) -> Iterator[tuple[str, str, str]]:
-    """(what, before, after) of each fact that changed."""
+    """(what, before, after) of each fact that changed and says something."""
     for name in sorted({*entry.before, *entry.after}):
-        yield fact(name), said(entry.before.get(name)), said(entry.after.get(name))
+        before, after = said(entry.before.get(name)), said(entry.after.get(name))
+        if before or after:
+            yield fact(name), before, after
 
 
 def _file(entries: list[AuditEntry], suffix: str) -> bytes:

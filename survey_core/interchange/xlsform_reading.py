@@ -30,7 +30,6 @@ INTRO = {
 THANKS = {"vi": "Xin cảm ơn ông/bà.", "en": "Thank you."}
 ITEMS_PER_MINUTE = 6
 NEEDED = ("type", "name")
-IGNORED = {"list_name", "value", "order", "name", "label", "type", "media"}
 KNOWN = {
     "survey": {"type", "name", "label", "hint", "required", "relevant", "appearance", "constraint", "constraint_message",
                "required_message", "guidance_hint", "audio", "image", "video", "default", "calculation", "choice_filter",

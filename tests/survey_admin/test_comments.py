@@ -97,6 +97,12 @@ def test_a_head_reads_each_department_only_where_enough_people_answered(session,
     assert {one.department for one in comments(session, asked, "en", date(2026, 1, 1))} == {"Outpatients"}
 
 
+def test_a_form_without_room_for_words_has_no_comments(admin, session, facility):
+    facility.answer_all([{"S1": 5}] * 6, collector=facility.collector("short-outpatient"))
+    page = read(admin, session, facility, PAGE.replace("outpatient-2024", "short-outpatient"))
+    assert "Nobody wrote anything" in page
+
+
 def test_a_head_cannot_ask_for_another_department(admin, session, answered):
     client = enter(admin, session, answered, "department_head")
     reply = client.get(PAGE + "&department=NOI")
