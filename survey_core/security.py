@@ -9,6 +9,7 @@ CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 COLLECTOR_CODE_LENGTH = 12
 PAIRING_CODE_DIGITS = 8
 DEVICE_KEY_BYTES = 32
+SERVICE_PIN_DIGITS = 6
 
 
 def new_collector_code() -> str:
@@ -18,6 +19,10 @@ def new_collector_code() -> str:
 
 def new_pairing_code() -> str:
     return "".join(secrets.choice("0123456789") for _ in range(PAIRING_CODE_DIGITS))
+
+
+def new_service_pin() -> str:
+    return "".join(secrets.choice("0123456789") for _ in range(SERVICE_PIN_DIGITS))
 
 
 def new_device_key() -> str:

@@ -1,7 +1,8 @@
 """The model: one module per noun, every sentence that must hold written as a constraint."""
 
+from .alert import Alert, Delivery
 from .collector import CHANNELS, Collector
-from .device import Device, device_collector
+from .device import EVERY_DAY, Device, DeviceEvent, DeviceState, LeftCount, device_collector
 from .entry_count import EntryCount
 from .facility import KINDS, Department, DepartmentName, Facility, Letterhead, Succession
 from .import_batch import ImportBatch, ImportedResponse
@@ -13,16 +14,22 @@ from .tally_cell import TallyCell
 __all__ = [
     "AUDIENCES",
     "CHANNELS",
+    "EVERY_DAY",
     "KINDS",
+    "Alert",
     "Collector",
     "Department",
     "DepartmentName",
+    "Delivery",
     "Device",
+    "DeviceEvent",
+    "DeviceState",
     "Draft",
     "EntryCount",
     "Facility",
     "ImportBatch",
     "ImportedResponse",
+    "LeftCount",
     "Letterhead",
     "Questionnaire",
     "Recording",

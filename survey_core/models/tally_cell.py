@@ -15,6 +15,8 @@ STAFF_KEY = ("facility_id", "round_id", "department_id", "version_id")
 class TallyCell(Base):
     """Fresh while `counted` equals `marks` and `rules` is the rule in force; staff cells know no day.
 
+    `data` is the tally of the responses no quality flag was raised on, `flagged` that of the others, if any.
+
     Intake raises `marks` in the transaction that inserts a response; whoever recounts the cell stores the
     `marks` it read together with the rows, so that no answer is ever missed and no lock is held.
     """
@@ -34,6 +36,7 @@ class TallyCell(Base):
         CheckConstraint(f"channel IN ({CHANNEL_LIST})", name="channel"),
         CheckConstraint("counted BETWEEN 0 AND marks", name="counted"),
         CheckConstraint("(counted = 0) = (data IS NULL)", name="counted_has_data"),
+        CheckConstraint("flagged IS NULL OR data IS NOT NULL", name="flagged_beside_data"),
         Index("uq_tally_cell_patient", *PATIENT_KEY, unique=True, sqlite_where=text("round_id IS NULL"),
               postgresql_where=text("round_id IS NULL")),
         Index("uq_tally_cell_staff", *STAFF_KEY, unique=True, sqlite_where=text("round_id IS NOT NULL"),
@@ -53,3 +56,4 @@ class TallyCell(Base):
     counted: Mapped[int] = mapped_column(default=0)
     rules: Mapped[str] = mapped_column(String(60), default="")
     data: Mapped[bytes | None] = mapped_column(LargeBinary)
+    flagged: Mapped[bytes | None] = mapped_column(LargeBinary)
