@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from survey_core.kiosk_form import kiosk_form
 from survey_core.models import Collector, Device
-from survey_core.pairing import collectors_of, device_with_key, redeem_code
+from survey_core.pairing import collectors_of, device_with_key, next_number, redeem_code
 from survey_core.questionnaire import LANGUAGES
 from survey_core.rendering import FormView, form_view
 from survey_core.security import PAIRING_CODE_DIGITS
@@ -45,9 +45,10 @@ def pair():
         return jsonify(
             error=_("This code is not valid: wrong, already used, or older than 10 minutes. Make a new one.")
         ), 422
-    db.session.commit()
     paired, key = redeemed
-    return _private(jsonify(key=key, name=paired.name)), 201
+    told = {"key": key, "name": paired.name, "device": paired.id, "next": next_number(db.session(), paired)}
+    db.session.commit()
+    return _private(jsonify(told)), 201
 
 
 @blueprint.get("/kiosk/forms")

@@ -162,7 +162,11 @@ def _devices(session: Session, collector: Collector) -> list[Device]:
     query = (
         select(Device)
         .join(device_collector, device_collector.c.device_id == Device.id)
-        .where(device_collector.c.collector_id == collector.id, Device.revoked_at.is_(None))
+        .where(
+            device_collector.c.collector_id == collector.id,
+            device_collector.c.ended_at.is_(None),
+            Device.revoked_at.is_(None),
+        )
         .order_by(Device.name)
     )
     return list(session.scalars(query))

@@ -113,7 +113,9 @@ def _served() -> dict[int, list[int]]:
     table = device_collector.c
     served: dict[int, list[int]] = {}
     for row in db.session.execute(
-        select(table.device_id, table.collector_id).where(table.facility_id == facility().id)
+        select(table.device_id, table.collector_id).where(
+            table.facility_id == facility().id, table.ended_at.is_(None)
+        )
     ):
         served.setdefault(row.device_id, []).append(row.collector_id)
     return served

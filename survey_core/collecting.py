@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from .database import now
 from .models import Collector, Department, Questionnaire, device_collector
+from .pairing import serve_also
 from .security import new_collector_code
 
 
@@ -88,11 +89,6 @@ def replace(session: Session, collector: Collector, successor: Collector) -> Non
     collector.replaced_by_id = successor.id
     session.flush()
     table = device_collector.c
-    devices = set(session.scalars(select(table.device_id).where(table.collector_id == collector.id)))
-    known = set(session.scalars(select(table.device_id).where(table.collector_id == successor.id)))
-    rows = [
-        {"facility_id": collector.facility_id, "device_id": device, "collector_id": successor.id}
-        for device in sorted(devices - known)
-    ]
-    if rows:
-        session.execute(insert(device_collector), rows)
+    serving = select(table.device_id).where(table.collector_id == collector.id, table.ended_at.is_(None))
+    pairs = {(device, successor.id) for device in session.scalars(serving)}
+    serve_also(session, collector.facility_id, pairs)

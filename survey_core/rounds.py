@@ -112,10 +112,15 @@ def answers(session: Session, round_: Round) -> int:
 def silent_kiosks(session: Session, round_: Round, time_zone: str) -> list[Device]:
     """The paired kiosks of the form that have not reached us since the round's last day: they may hold answers."""
     ended_at = datetime.combine(round_.ends_on + timedelta(days=1), time.min, ZoneInfo(time_zone))
+    ended = device_collector.c.ended_at  # a kiosk not heard of since does not know that it was moved
     serving = (
         select(device_collector.c.device_id)
+        .join(Device, Device.id == device_collector.c.device_id)
         .join(Collector, Collector.id == device_collector.c.collector_id)
-        .where(Collector.questionnaire_id == round_.questionnaire_id)
+        .where(
+            Collector.questionnaire_id == round_.questionnaire_id,
+            or_(ended.is_(None), ended > Device.seen_at),
+        )
     )
     query = select(Device).where(
         Device.facility_id == round_.facility_id, Device.id.in_(serving), Device.key_hash.is_not(None),
