@@ -31,7 +31,8 @@ from .entrance import NoEntrance, find_form
 from .limits import PER_ADDRESS, PER_CODE, limiter
 from .limits import code as code_key
 from .page import page
-from .sync import HYPHENATED, LARGEST_NUMBER, LATER, writer
+from .submission import HYPHENATED, LARGEST_NUMBER
+from .sync import LATER, writer
 
 blueprint = Blueprint("mobile", __name__)
 # The form's own fields; no item code can begin like this.

@@ -1,29 +1,25 @@
-"""PUT /responses/<uuid>: the door for devices and scripts; and the two addresses that say we are here."""
+"""PUT /responses/<uuid> and POST /responses: the door for devices and scripts; and where we say that we are here."""
 
-import json
-import re
-from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, current_app, jsonify, request
 from flask_babel import gettext as _
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from survey_core.database import now
 from survey_core.intake import Outcome, Receipt, Submission
 from survey_core.problems import sentence
 from survey_core.security import device_key_hash
-from survey_core.timing import Clock
 from survey_core.web import db, error_reply, error_sentence
 from survey_core.writer import Writer
 
 from .limits import PER_ADDRESS, PER_DEVICE, device, limiter
+from .submission import HYPHENATED, Malformed, read_batch, read_submission
 
 blueprint = Blueprint("sync", __name__)
-HYPHENATED = re.compile(r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 MOST_BYTES = 64 * 1024
-LARGEST_NUMBER = 2**31 - 1
 STATUS = {
     Outcome.NEW: 201,
     Outcome.KNOWN: 200,
@@ -32,10 +28,6 @@ STATUS = {
     Outcome.UNAUTHORISED: 401,
 }
 LATER = "5"
-
-
-class Malformed(ValueError):
-    """A body that is not a submission; the message says why."""
 
 
 @blueprint.put("/responses/<id>")
@@ -56,13 +48,41 @@ def put_response(id: str):  # noqa: A002
     except SQLAlchemyError as error:
         current_app.logger.error("intake: %s", type(error).__name__)
         return _reply(id, 503, error_sentence(503), retry_after=LATER)
-    return _receipt(id, receipt)
+    code = STATUS[receipt.outcome]
+    return jsonify(told(id, receipt)), code
+
+
+@blueprint.post("/responses")
+@limiter.limit(PER_DEVICE, key_func=device)
+@limiter.limit(PER_ADDRESS)
+def post_responses():
+    """Store many in one transaction, each as a PUT would; a receipt for each, with the code the PUT had had."""
+    try:
+        read = read_batch(request.get_data(cache=False), _bearer())
+    except Malformed as error:
+        return jsonify(error=str(error)), 400
+    submissions = [one for _id, one in read if isinstance(one, Submission)]
+    try:
+        receipts = iter(writer().accept_all(submissions) if submissions else [])
+    except SQLAlchemyError as error:
+        current_app.logger.error("intake: %s", type(error).__name__)
+        return jsonify(error=error_sentence(503)), 503, {"Retry-After": LATER}
+    return jsonify(receipts=[_one_receipt(id, one, receipts) for id, one in read])  # noqa: A001
+
+
+def _one_receipt(id: str, one: Submission | Malformed, receipts) -> dict:  # noqa: A002
+    if isinstance(one, Malformed):
+        return {"id": id, "code": 400, "status": "error", "error": str(one)}
+    receipt = next(receipts)
+    return told(id, receipt) | {"code": STATUS[receipt.outcome]}
 
 
 @blueprint.get("/ping")
 def ping():
-    """A reply no captive portal would invent."""
-    return jsonify(langnghe="pong")
+    """A reply no captive portal would invent, and the time to set a clock by."""
+    reply = jsonify(langnghe="pong", now=now().isoformat())
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
 
 
 @blueprint.get("/healthz")
@@ -79,6 +99,8 @@ def healthz():
 def in_json(error: HTTPException):
     """Under /responses/ every reply is JSON with the id, whatever went wrong, and never 404."""
     code = error.code or 500
+    if request.path == "/responses":
+        return jsonify(error=error_sentence(code)), code, {"Retry-After": LATER} if code in (429, 503) else {}
     if not request.path.startswith("/responses/"):
         return error_reply(code)
     status = 400 if code == 404 else code
@@ -93,91 +115,24 @@ def writer() -> Writer:
     return current_app.extensions["writer"]
 
 
-def read_submission(id: UUID, body: bytes, key_hash: str | None) -> Submission:  # noqa: A002
-    """Read the body of a PUT. Raises Malformed naming the field; unreadable times are not an error."""
-    data = _json_object(body)
-    answers = data.get("answers")
-    if not isinstance(answers, dict):
-        raise Malformed(_("The field %(field)s is missing or of the wrong type.", field="answers"))
-    return Submission(
-        id=id,
-        collector=_text(data, "collector").upper(),
-        questionnaire=_text(data, "questionnaire"),
-        version=_whole(data, "version"),
-        answers=answers,
-        language=_text(data, "language") if "language" in data else "vi",
-        clock=Clock(*(_instant(data.get(name)) for name in ("started_at", "finished_at", "client_now"))),
-        seq=_whole(data, "seq") if data.get("seq") is not None else None,
-        device_key_hash=key_hash,
-    )
-
-
-def _json_object(body: bytes) -> dict:
-    try:
-        data = json.loads(body, object_pairs_hook=_unique, parse_constant=_no_constant)
-    except Malformed:
-        raise
-    except (ValueError, RecursionError):
-        raise Malformed(_("The body is not JSON in UTF-8.")) from None
-    if not isinstance(data, dict):
-        raise Malformed(_("The body must be one JSON object."))
-    return data
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict:
-    data = dict(pairs)
-    if len(data) != len(pairs):
-        raise Malformed(_("A field or answer is given twice."))
-    return data
-
-
-def _no_constant(name: str):
-    raise Malformed(_("%(name)s is not a number.", name=name))
-
-
-def _text(data: dict, field: str) -> str:
-    value = data.get(field)
-    if not isinstance(value, str) or not value or len(value) > 100:
-        raise Malformed(_("The field %(field)s is missing or of the wrong type.", field=field))
-    return value.encode("utf-8", "replace").decode()
-
-
-def _whole(data: dict, field: str) -> int:
-    value = data.get(field)
-    if type(value) is not int or not 0 <= value <= LARGEST_NUMBER:
-        raise Malformed(_("The field %(field)s is missing or of the wrong type.", field=field))
-    return value
-
-
-def _instant(value: object) -> datetime | None:
-    """An aware instant, or None for anything a broken clock or program may have written."""
-    if not isinstance(value, str) or len(value) > 40:
-        return None
-    try:
-        instant = datetime.fromisoformat(value)
-        return instant.astimezone() if instant.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
-
-
 def _bearer() -> str | None:
     scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
     return device_key_hash(key.strip()) if scheme.lower() == "bearer" and key.strip() else None
 
 
-def _receipt(id: str, receipt: Receipt) -> tuple[Response, int]:  # noqa: A002
-    status = STATUS[receipt.outcome]
+def told(id: str, receipt: Receipt) -> dict:  # noqa: A002
+    """A receipt as JSON: what became of the response with this id, and why."""
+    reply = {"id": id, "status": receipt.outcome.value}
     if receipt.outcome is Outcome.DIFFERENT:
-        return _reply(id, status, _("This id was already used for other answers; the first ones stand."))
+        error = _("This id was already used for other answers; the first ones stand.")
+        return reply | {"status": "error", "error": error}
     if receipt.problems:
         reasons = [
             {"reason": problem.reason, "item": problem.item, "message": sentence(problem)}
             for problem in receipt.problems
         ]
-        return jsonify(
-            id=id, status=receipt.outcome.value, error=reasons[0]["message"], reasons=reasons
-        ), status
-    return jsonify(id=id, status=receipt.outcome.value), status
+        return reply | {"error": reasons[0]["message"], "reasons": reasons}
+    return reply
 
 
 def _reply(id: str, status: int, message: str, retry_after: str | None = None):  # noqa: A002

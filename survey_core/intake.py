@@ -35,7 +35,7 @@ class Submission:
     """One filled form on its way in. `device_key_hash` is None for every channel but the kiosk.
 
     `answered_on` is for people who enter or import what was answered elsewhere, `sheet` the number on a patient's
-    paper copy. The last three carry over what
+    paper copy; `is_incomplete` says that its person left before the end. The last three carry over what
     an earlier intake noted about a patient's response; only a trusted submission may say so.
     """
 
@@ -48,6 +48,7 @@ class Submission:
     clock: Clock = field(default_factory=Clock)
     seq: int | None = None
     device_key_hash: str | None = None
+    is_incomplete: bool = False
     received_at: datetime = field(default_factory=now)
     answered_on: date | None = None
     is_trusted: bool = False
@@ -108,7 +109,7 @@ def _judge(lookups: Lookups, submission: Submission) -> dict | TooLate | Receipt
     definition = lookups.definitions.get((way.questionnaire_id, submission.version))
     if way.questionnaire != submission.questionnaire or definition is None:
         return _refused(submission, [_version_problem(way, submission)])
-    encoded, problems = encode(definition, submission.answers, not submission.is_trusted)
+    encoded, problems = encode(definition, submission.answers, _must_be_whole(submission, way))
     if not problems and encoded.is_empty:
         problems = [Problem("no_answers")]
     if submission.language not in definition.languages and not problems:
@@ -117,6 +118,11 @@ def _judge(lookups: Lookups, submission: Submission) -> dict | TooLate | Receipt
         return _refused(submission, problems)
     row, reason = row_of(lookups, submission, way, encoded)
     return TooLate(row, _refused(submission, [Problem(reason)])) if reason else row
+
+
+def _must_be_whole(submission: Submission, way: Way) -> bool:
+    """Whether every required question must be answered: not where a patient left, nor in answers of other days."""
+    return not (submission.is_trusted or (submission.is_incomplete and way.audience == "patient"))
 
 
 def _version_problem(way: Way, submission: Submission) -> Problem:

@@ -29,6 +29,7 @@ NOTHING_ELSE = {
     "sheet": None,
     "is_time_uncertain": False,
     "is_late": False,
+    "is_incomplete": False,
 }
 
 
@@ -83,6 +84,7 @@ def _patient_fields(
         "received_at": submission.received_at,
         "duration_seconds": times.duration_seconds,
         "sheet": submission.sheet,
+        "is_incomplete": submission.is_incomplete,
         "is_time_uncertain": times.is_uncertain and not submission.answered_on,
     }
 

@@ -9,11 +9,16 @@ LONGEST_FILLING = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class Clock:
-    """The three instants a device sends (aware, or None where missing or unreadable)."""
+    """The instants a device sends (aware, or None where missing or unreadable).
+
+    `last_contact_at` is when it last heard from us before the answer. It sends it only where it was switched off
+    since and never knew the time in between: then its clock of that day cannot be corrected by its clock of today.
+    """
 
     started_at: datetime | None = None
     finished_at: datetime | None = None
     client_now: datetime | None = None
+    last_contact_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -27,10 +32,14 @@ def judge(clock: Clock, received_at: datetime, earliest: datetime) -> Timing:
     """Place an answer between `earliest` (its collector's first day) and its receipt; never refuse one.
 
     The device's own offset (our now minus its now) corrects its instants. A correction beyond the tolerance,
-    a missing instant or one that had to be bounded marks the time uncertain.
+    a missing instant or one that had to be bounded marks the time uncertain; so does a device that was off since:
+    its answer lies between its last contact and its receipt.
     """
     if clock.finished_at is None or clock.client_now is None:
         return Timing(received_at, _duration(clock), is_uncertain=True)
+    if clock.last_contact_at is not None:
+        earliest = max(earliest, clock.last_contact_at)
+        return Timing(min(max(clock.finished_at, earliest), received_at), _duration(clock), is_uncertain=True)
     offset = received_at - clock.client_now
     uncertain = abs(offset) > CLOCK_TOLERANCE or clock.finished_at > clock.client_now
     try:

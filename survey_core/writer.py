@@ -3,7 +3,8 @@
 import contextlib
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -20,31 +21,31 @@ MOST_PER_COMMIT = 64
 
 
 class Ticket:
-    """One submission waiting for the transaction that carries it, or for its turn to lead one."""
+    """One request's submissions, waiting for the transaction that carries them or for their turn to lead one."""
 
-    def __init__(self, submission: Submission):
-        self.submission = submission
-        self.receipt: Receipt | None = None
+    def __init__(self, submissions: Sequence[Submission]):
+        self.submissions = submissions
+        self.receipts: list[Receipt] | None = None
         self.error: BaseException | None = None
         self._gate = threading.Lock()
         self._gate.acquire()
 
     @property
     def is_done(self) -> bool:
-        return self.receipt is not None or self.error is not None
+        return self.receipts is not None or self.error is not None
 
     def wait(self) -> None:
-        """Sleep until woken: the submission is stored, or its thread is to lead."""
+        """Sleep until woken: the submissions are stored, or their thread is to lead."""
         self._gate.acquire()
 
     def wake(self) -> None:
         self._gate.release()
 
-    def result(self) -> Receipt:
+    def result(self) -> list[Receipt]:
         if self.error is not None:
             raise self.error
-        assert self.receipt is not None  # noqa: S101
-        return self.receipt
+        assert self.receipts is not None  # noqa: S101
+        return self.receipts
 
 
 class Writer:
@@ -64,7 +65,11 @@ class Writer:
 
     def accept(self, submission: Submission) -> Receipt:
         """Store one submission durably, then return its receipt; raises what the database raised."""
-        ticket = Ticket(submission)
+        return self.accept_all([submission])[0]
+
+    def accept_all(self, submissions: Sequence[Submission]) -> list[Receipt]:
+        """Store these durably in one transaction, then return their receipts in order; raises what it raised."""
+        ticket = Ticket(submissions)
         with self._guard:
             self._waiting.append(ticket)
             leads, self._is_led = not self._is_led, True
@@ -75,9 +80,9 @@ class Writer:
         return ticket.result()
 
     def _lead(self, own: Ticket) -> None:
-        """Commit one batch, the leader's own submission in it, wake its people, and hand the lead on."""
+        """Commit one batch, the leader's own submissions in it, wake its people, and hand the lead on."""
         with self._guard:
-            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_PER_COMMIT))]
+            batch = self._next_batch()
         self._commit(batch)
         with self._guard:
             follower = self._waiting[0] if self._waiting else None
@@ -88,16 +93,26 @@ class Writer:
             if ticket is not own:
                 ticket.wake()
 
+    def _next_batch(self) -> list[Ticket]:
+        """Tickets from the front of the line until a commit is full; a kiosk's long queue never brings more than one."""
+        batch: list[Ticket] = []
+        room = MOST_PER_COMMIT
+        while self._waiting and (not batch or len(self._waiting[0].submissions) <= room):
+            batch.append(self._waiting.popleft())
+            room -= len(batch[-1].submissions)
+        return batch
+
     def _commit(self, batch: list[Ticket]) -> None:
+        submissions = [submission for ticket in batch for submission in ticket.submissions]
         try:
             with self._turn(), self._engine.begin() as connection:
-                receipts = intake.accept_all(connection, [ticket.submission for ticket in batch])
+                receipts = iter(intake.accept_all(connection, submissions))
         except BaseException as error:  # noqa: BLE001 - whoever waits must hear of it, whatever it was
             for ticket in batch:
                 ticket.error = error
             return
-        for ticket, receipt in zip(batch, receipts, strict=True):
-            ticket.receipt = receipt
+        for ticket in batch:
+            ticket.receipts = list(islice(receipts, len(ticket.submissions)))
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:

@@ -1,6 +1,7 @@
 """PUT /responses/<uuid>: every reply is JSON that names the id, and nothing is half-written."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -168,7 +169,9 @@ def test_too_many_from_one_device_are_429_in_json(facility, settings):
 
 
 def test_ping_and_health_say_who_they_are(kiosk):
-    assert kiosk.get("/ping").json == {"langnghe": "pong"}
+    pong = kiosk.get("/ping").json
+    assert pong["langnghe"] == "pong"
+    assert abs(datetime.fromisoformat(pong["now"]) - datetime.now(UTC)) < timedelta(minutes=1)
     assert kiosk.get("/healthz").json == {"status": "ok"}
 
 
