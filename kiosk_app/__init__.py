@@ -6,7 +6,7 @@ from flask.sessions import SessionInterface
 from survey_core.settings import Settings
 from survey_core.web import make_app
 
-from . import kiosk, limits, mobile, recordings, sync
+from . import heartbeat, kiosk, limits, mobile, precache, recordings, sync
 
 
 class NoSession(SessionInterface):
@@ -23,7 +23,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The respondents' application: /q/<code>, /kiosk/, PUT /responses/<uuid>, /recordings/<sha256>, /ping, /healthz."""
     app = make_app(__name__, settings)
     app.session_interface = NoSession()
+    # The kiosk's files import one another by name: a browser asks anew, so that it never mixes two versions.
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = None
     limits.install(app)
-    for module in (sync, mobile, kiosk, recordings):
+    for module in (sync, mobile, kiosk, precache, heartbeat, recordings):
         app.register_blueprint(module.blueprint)
     return app
