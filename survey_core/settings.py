@@ -1,10 +1,12 @@
 """Settings of one installation, read once from the environment and the instance folder."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -13,10 +15,24 @@ from .spoken import SpokenError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SUPPORTED_DATABASES = ("sqlite", "postgresql")
+MAIL_PORTS = {"smtp": 587, "smtps": 465}
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
 
 class SettingError(SpokenError):
     """A setting that cannot be used; the message names it and the way out."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail is handed over, and who sends it; `security` is 'starttls', 'tls' or 'none'."""
+
+    host: str
+    port: int
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    security: str = "starttls"
 
 
 @dataclass(frozen=True)
@@ -29,6 +45,8 @@ class Settings:
     public_url: str
     limits_on: bool = True
     proxies: int = 0
+    mail: MailServer | None = None
+    redis_url: str | None = field(default=None, repr=False)
 
     @property
     def is_https(self) -> bool:
@@ -49,6 +67,8 @@ def load(environ=os.environ) -> Settings:
         public_url=_public_url(environ),
         limits_on=environ.get("LANGNGHE_LIMITS") != "off" or not _binds_loopback(environ),
         proxies=_proxies(environ),
+        mail=_mail(environ),
+        redis_url=_redis_url(environ),
     )
 
 
@@ -141,6 +161,68 @@ def _proxies(environ) -> int:
             text=text,
         )
     return int(text)
+
+
+def _mail(environ) -> MailServer | None:
+    """The mail server; no message ever repeats the address, which may hold a password."""
+    text = environ.get("LANGNGHE_MAIL_URL")
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+        options = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
+    except ValueError:
+        host, port, options = None, None, {}
+    if not host or parts.scheme not in MAIL_PORTS or parts.path not in ("", "/"):
+        raise SettingError(
+            "LANGNGHE_MAIL_URL is not the address of a mail server. "
+            "Write it like smtp://user:password@mail.benhvien.vn:587 or smtps://user:password@mail.benhvien.vn, "
+            "with %40 for an @ within the user's name.",
+        )
+    user = unquote(parts.username or "")
+    return MailServer(
+        host=host,
+        port=port or MAIL_PORTS[parts.scheme],
+        sender=_sender(environ, user),
+        user=user,
+        password=unquote(parts.password or ""),
+        security="tls" if parts.scheme == "smtps" else _mail_security(options),
+    )
+
+
+def _mail_security(options: dict[str, str]) -> str:
+    if set(options) - {"starttls"} or options.get("starttls", "yes") not in ("yes", "no"):
+        raise SettingError(
+            "LANGNGHE_MAIL_URL ends with an option nobody knows. The only one is ?starttls=no, "
+            "for a mail server inside the hospital that cannot encrypt."
+        )
+    return "none" if options.get("starttls") == "no" else "starttls"
+
+
+def _sender(environ, user: str) -> str:
+    text = environ.get("LANGNGHE_MAIL_FROM") or user
+    if not ADDRESS.fullmatch(text):
+        raise SettingError(
+            "LANGNGHE_MAIL_FROM is '%(text)s'; it must be the address the mails come from, like khaosat@benhvien.vn.",
+            text=text,
+        )
+    return text
+
+
+def _redis_url(environ) -> str | None:
+    text = environ.get("LANGNGHE_REDIS_URL") or None
+    if text and urlsplit(text).scheme not in ("redis", "rediss", "unix"):
+        raise SettingError(
+            "LANGNGHE_REDIS_URL is not the address of a Redis server. Write it like redis://host:6379/0, "
+            "or leave it out: then a file in the instance folder does its work."
+        )
+    if text and find_spec("redis") is None:
+        raise SettingError(
+            "LANGNGHE_REDIS_URL is set, but the Python package redis is not installed. "
+            "Install it with 'pip install langnghe[redis]', or leave the setting out."
+        )
+    return text
 
 
 def _binds_loopback(environ) -> bool:
