@@ -24,6 +24,7 @@ from survey_core.kiosk_form import known_items
 from survey_core.problems import question_name, sentence
 from survey_core.questionnaire import OTHER
 from survey_core.rendering import FormView
+from survey_core.submission import HYPHENATED, LARGEST_NUMBER
 from survey_core.timing import Clock
 from survey_core.web import error_sentence
 
@@ -31,7 +32,6 @@ from .entrance import NoEntrance, find_form
 from .limits import PER_ADDRESS, PER_CODE, limiter
 from .limits import code as code_key
 from .page import page
-from .submission import HYPHENATED, LARGEST_NUMBER
 from .sync import LATER, writer
 
 blueprint = Blueprint("mobile", __name__)

@@ -12,11 +12,11 @@ from survey_core.database import now
 from survey_core.intake import Outcome, Receipt, Submission
 from survey_core.problems import sentence
 from survey_core.security import device_key_hash
+from survey_core.submission import HYPHENATED, Malformed, read_batch, read_submission
 from survey_core.web import db, error_reply, error_sentence
 from survey_core.writer import Writer
 
 from .limits import PER_ADDRESS, PER_DEVICE, device, limiter
-from .submission import HYPHENATED, Malformed, read_batch, read_submission
 
 blueprint = Blueprint("sync", __name__)
 MOST_BYTES = 64 * 1024

@@ -34,6 +34,8 @@ class Outcome(Enum):
 class Submission:
     """One filled form on its way in. `device_key_hash` is None for every channel but the kiosk.
 
+    `vouched_device_id` stands for the key where staff hand in what a kiosk had saved: revoked or not, the kiosk
+    must once have served the way in.
     `answered_on` is for people who enter or import what was answered elsewhere, `sheet` the number on a patient's
     paper copy; `is_incomplete` says that its person left before the end. The last three carry over what
     an earlier intake noted about a patient's response; only a trusted submission may say so.
@@ -48,6 +50,7 @@ class Submission:
     clock: Clock = field(default_factory=Clock)
     seq: int | None = None
     device_key_hash: str | None = None
+    vouched_device_id: int | None = None
     is_incomplete: bool = False
     received_at: datetime = field(default_factory=now)
     answered_on: date | None = None
@@ -100,11 +103,7 @@ def _judge(lookups: Lookups, submission: Submission) -> dict | TooLate | Receipt
     way = lookups.ways.get(submission.collector)
     if way is None:
         return _refused(submission, [Problem("unknown_collector")])
-    if (
-        way.channel == "kiosk"
-        and not submission.is_trusted
-        and not lookups.serves(submission.device_key_hash, way)
-    ):
+    if _needs_a_device(submission, way) and not lookups.serves(submission, way):
         return Receipt(submission.id, Outcome.UNAUTHORISED, (Problem("device_not_paired"),))
     definition = lookups.definitions.get((way.questionnaire_id, submission.version))
     if way.questionnaire != submission.questionnaire or definition is None:
@@ -118,6 +117,11 @@ def _judge(lookups: Lookups, submission: Submission) -> dict | TooLate | Receipt
         return _refused(submission, problems)
     row, reason = row_of(lookups, submission, way, encoded)
     return TooLate(row, _refused(submission, [Problem(reason)])) if reason else row
+
+
+def _needs_a_device(submission: Submission, way: Way) -> bool:
+    is_vouched = submission.vouched_device_id is not None
+    return is_vouched or (way.channel == "kiosk" and not submission.is_trusted)
 
 
 def _must_be_whole(submission: Submission, way: Way) -> bool:

@@ -50,20 +50,25 @@ class Lookups:
         forms = {way.questionnaire_id for way in ways.values()}
         definitions, version_ids = _versions(connection, forms, {s.version for s in submissions})
         devices = _devices(connection, {s.device_key_hash for s in submissions if s.device_key_hash})
+        vouched = {s.vouched_device_id for s in submissions if s.vouched_device_id is not None}
         return cls(
             ways=ways,
             definitions=definitions,
             version_ids=version_ids,
             rounds=_rounds(connection, forms),
             devices=devices,
-            assigned=_assigned(connection, [device_id for device_id, _ in devices.values()]),
+            assigned=_assigned(connection, {device_id for device_id, _ in devices.values()} | vouched),
         )
 
-    def serves(self, key_hash: str | None, way: Way) -> bool:
-        """Whether this key belongs to a paired device that is assigned to the collector."""
-        return (self.device_id(key_hash), way.id) in self.assigned
+    def serves(self, submission, way: Way) -> bool:
+        """Whether its device is known and serves the collector or once did: what it still holds of it is taken."""
+        return (self.device_id(submission), way.id) in self.assigned
 
-    def device_id(self, key_hash: str | None) -> int | None:
+    def device_id(self, submission) -> int | None:
+        """The device vouched for, or the paired one with this key."""
+        if submission.vouched_device_id is not None:
+            return submission.vouched_device_id
+        key_hash = submission.device_key_hash
         return self.devices.get(key_hash, (None, None))[0] if key_hash else None
 
     def round_on(self, way: Way, day: date):
@@ -125,10 +130,10 @@ def _devices(connection: Connection, hashes: set[str]) -> dict[str, tuple[int, d
     }
 
 
-def _assigned(connection: Connection, device_ids: list[int]) -> frozenset[tuple[int, int]]:
+def _assigned(connection: Connection, device_ids: set[int]) -> frozenset[tuple[int, int]]:
     if not device_ids:
         return frozenset()
-    return frozenset(tuple(row) for row in connection.execute(ASSIGNED, {"devices": device_ids}))
+    return frozenset(tuple(row) for row in connection.execute(ASSIGNED, {"devices": sorted(device_ids)}))
 
 
 def _any_of(name: str):

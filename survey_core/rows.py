@@ -76,7 +76,7 @@ def _patient_fields(
     return {
         "channel": way.channel,
         "collector_id": way.id,
-        "device_id": lookups.device_id(submission.device_key_hash),
+        "device_id": lookups.device_id(submission),
         "device_seq": submission.seq,
         "language": submission.language,
         "answered_on": answered_on,

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from kiosk_app.submission import MOST_IN_A_BATCH
+from survey_core.submission import MOST_IN_A_BATCH
 from survey_core.models import Response
 from tests.builders import wire
 

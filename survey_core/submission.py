@@ -7,8 +7,8 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from survey_core.intake import Submission
-from survey_core.timing import Clock
+from .intake import Submission
+from .timing import Clock
 
 HYPHENATED = re.compile(r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 LARGEST_NUMBER = 2**31 - 1
@@ -22,7 +22,7 @@ class Malformed(ValueError):
 
 def read_submission(id: UUID, body: bytes, key_hash: str | None) -> Submission:  # noqa: A002
     """Read the body of a PUT. Raises Malformed naming the field; unreadable times are not an error."""
-    return _submission(id, _json_object(body), key_hash)
+    return submission_of(id, _json_object(body), key_hash)
 
 
 def read_batch(body: bytes, key_hash: str | None) -> list[tuple[str, Submission | Malformed]]:
@@ -42,12 +42,13 @@ def _one_of_many(data: object, key_hash: str | None) -> tuple[str, Submission | 
     try:
         if not HYPHENATED.match(id):
             raise Malformed(_("The id in the address is not a UUID."))
-        return id, _submission(UUID(id), data, key_hash)
+        return id, submission_of(UUID(id), data, key_hash)
     except Malformed as error:
         return id, error
 
 
-def _submission(id: UUID, data: dict, key_hash: str | None) -> Submission:  # noqa: A002
+def submission_of(id: UUID, data: dict, key_hash: str | None = None) -> Submission:  # noqa: A002
+    """The submission in the object a PUT carries. Raises Malformed naming the field."""
     answers = data.get("answers")
     if not isinstance(answers, dict):
         raise Malformed(_("The field %(field)s is missing or of the wrong type.", field="answers"))
