@@ -113,7 +113,10 @@ class Overview:
 
 
 def meters(definition: Definition) -> tuple[Meter, ...]:
-    return tuple(meter_of(definition, code) for code in definition.languages)
+    """One for each written language; what is spoken only has no texts to miss."""
+    return tuple(
+        meter_of(definition, code) for code in definition.languages if code not in definition.spoken_only
+    )
 
 
 def meter_of(definition: Definition, code: str) -> Meter:

@@ -3,7 +3,7 @@
 from flask import url_for
 from flask_babel import gettext as _
 
-from survey_core.faults import Fault
+from survey_core.faults import UNSPOKEN, Fault
 from survey_core.recordings import LOST_RECORDING
 
 from .access import may_open
@@ -19,6 +19,8 @@ def _page(fault: Fault) -> tuple[str, dict[str, str]]:
     head, _dot, rest = fault.place.partition(".")
     if fault.msgid == LOST_RECORDING:
         return "recordings.show", {"_anchor": head}
+    if fault.msgid == UNSPOKEN:
+        return "recordings.show", {}
     if head == "section":
         return "draft_words.section", {"code": rest}
     if head == "items":

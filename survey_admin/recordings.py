@@ -13,8 +13,9 @@ from survey_core.document import Document
 from survey_core.drafts import DraftConflict
 from survey_core.languages import LANGUAGE_NAMES
 from survey_core.models import Draft, Recording
+from survey_core.places import LANGUAGE, SCALE, Place, places, unspoken
 from survey_core.questionnaire import lenient
-from survey_core.recordings import MOST_BYTES, SCALE, Place, RecordingError
+from survey_core.recordings import MOST_BYTES, RecordingError
 from survey_core.spoken_document import with_recording
 from survey_core.web import db
 
@@ -29,11 +30,12 @@ FORM_BYTES = MOST_BYTES + 64 * 1024  # the recording and the fields beside it
 
 @dataclass(frozen=True)
 class Meter:
-    """How much of a questionnaire can be heard in one language."""
+    """How much of a questionnaire can be heard in one language, and whether that is all there is of it."""
 
     name: str
     done: int
     total: int
+    is_only: bool
 
 
 @blueprint.url_value_preprocessor
@@ -127,7 +129,7 @@ def _change(key: str, item: str, value: str, spoken: str, name: str) -> None:
 def _place(key: str) -> tuple[str, str, str]:
     """The place and language the form names, which the draft must hold."""
     item, value, spoken = (request.form.get(name, "") for name in ("item", "value", "language"))
-    known = any((place.item, place.value) == (item, value) for place in _places(key))
+    known = any((place.item, place.value) == (item, value) and place.is_in(spoken) for place in _places(key))
     if not known or spoken not in lenient(opened(key).definition).languages:
         raise Unusable(
             _("The draft does not hold what this recording was for (any more). Open the page again.")
@@ -136,7 +138,7 @@ def _place(key: str) -> tuple[str, str, str]:
 
 
 def _places(key: str) -> list[Place]:
-    return list(recordings.places(lenient(opened(key).definition)))
+    return list(places(lenient(opened(key).definition)))
 
 
 def _back(key: str, item: str):
@@ -150,16 +152,18 @@ def _page(key: str, problem: str = "", at: str = ""):
     if not known:
         raise Unusable(_("The questionnaire %(key)s has neither a version nor a draft.", key=key))
     definition = lenient(draft.definition) if draft else next(iter(known.values()))
-    places = list(recordings.places(definition))
     return render_template(
         "admin/recordings/show.html", form=form, draft=draft, definition=definition, problem=problem, at=at,
-        title=said(definition.title, language()) or key, names=LANGUAGE_NAMES, meters=_meters(definition, places),
-        groups=[(code, list(group)) for code, group in groupby(places, lambda place: place.item)], scale=SCALE,
+        title=said(definition.title, language()) or key, names=LANGUAGE_NAMES, meters=_meters(definition), scale=SCALE, languages=LANGUAGE,
+        groups=[(code, list(group)) for code, group in groupby(places(definition), lambda place: place.item)],
     )  # fmt: skip
 
 
-def _meters(definition: Definition, places: list[Place]) -> list[Meter]:
-    return [
-        Meter(LANGUAGE_NAMES.get(code, code), sum(code in place.audio for place in places), len(places))
-        for code in definition.languages
-    ]
+def _meters(definition: Definition) -> list[Meter]:
+    return [_meter(definition, code) for code in definition.languages]
+
+
+def _meter(definition: Definition, code: str) -> Meter:
+    total = sum(place.is_in(code) for place in places(definition))
+    name, is_only = LANGUAGE_NAMES.get(code, code), code in definition.spoken_only
+    return Meter(name, total - len(unspoken(definition, code)), total, is_only)

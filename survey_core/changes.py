@@ -78,8 +78,14 @@ def _whole(old: Definition, new: Definition, languages: Sequence[str]) -> Iterat
     for level, (before, after) in enumerate(zip(old.labels, new.labels, strict=False), 1):
         yield from reworded("label", before, after, languages, detail=str(level))
     yield from _not_used(old, new, languages)
+    yield from _recordings(old, new)
+
+
+def _recordings(old: Definition, new: Definition) -> Iterator[Change]:
     if (old.labels_audio, old.not_used_audio) != (new.labels_audio, new.not_used_audio):
         yield Change(WORDING, "audio", detail="scale")
+    if old.languages_audio != new.languages_audio:
+        yield Change(WORDING, "audio", detail="language")
 
 
 def _not_used(old: Definition, new: Definition, languages: Sequence[str]) -> Iterator[Change]:

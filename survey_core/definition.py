@@ -120,6 +120,7 @@ class Definition:
     languages: tuple[str, ...] = LANGUAGES
     labels_audio: tuple[Texts, ...] = ()
     not_used_audio: Texts = field(default_factory=dict)
+    languages_audio: Texts = field(default_factory=dict)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -156,6 +157,18 @@ class Definition:
     @property
     def likert_sections(self) -> tuple[Section, ...]:
         return tuple(s for s in self.sections if any(item.role == "likert" for item in s.items))
+
+    @cached_property
+    def spoken_only(self) -> tuple[str, ...]:
+        """The languages that exist as sound only: recorded, and without a single text."""
+        written = {code for _place, texts in self.texts() for code, text in texts.items() if text.strip()}
+        heard = {code for audio in self._recordings() for code, name in audio.items() if name}
+        return tuple(code for code in self.languages if code in heard - written)
+
+    def _recordings(self) -> Iterator[Texts]:
+        yield from (self.languages_audio, *self.labels_audio, self.not_used_audio)
+        for item in self.items:
+            yield from (item.audio, *(option.audio for option in item.options))
 
     def texts(self) -> Iterator[tuple[str, Texts]]:
         """(place, texts) of every text a respondent meets; what the form leaves out has no place.

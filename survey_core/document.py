@@ -182,7 +182,7 @@ def _first(found: Iterator[dict], code: str) -> dict:
 
 
 # Places of texts that belong to no question (Definition.texts) go by these names.
-RESERVED = ("title", "intro", "thanks", "scale", "not_used", "section")
+RESERVED = ("title", "intro", "thanks", "scale", "not_used", "section", "language")
 
 
 def _check_code(document: Document, code: str, besides: str | None = None) -> None:

@@ -9,6 +9,7 @@ from math import isfinite
 from .conditions import condition_faults
 from .definition import CODE, ROLES, TYPES, TYPES_OF_ROLE, Definition, Item
 from .languages import LANGUAGE_NAMES, names_of
+from .places import places, unspoken
 from .spoken import N_
 
 KEY = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")
@@ -36,7 +37,8 @@ class Fault:
 
 def faults(definition: Definition) -> list[Fault]:
     """Everything to put right before the questionnaire can be published, in the order of the form."""
-    found = [*_whole(definition), *_languages(definition), *_missing(definition), *_sections(definition)]
+    found = [*_whole(definition), *_languages(definition), *_missing(definition),
+             *_unspoken(definition), *_sections(definition)]  # fmt: skip
     seen: set[str] = set()
     for item in definition.items:
         found += _item(item)
@@ -49,7 +51,9 @@ def faults(definition: Definition) -> list[Fault]:
 
 
 def missing_texts(definition: Definition, language: str) -> list[str]:
-    """The places (as in Definition.texts) that have no text in this language."""
+    """The places (as in Definition.texts) that have no text in this language, though it is a written one."""
+    if language in definition.spoken_only:
+        return []
     return [place for place, texts in definition.texts() if not texts.get(language, "").strip()]
 
 
@@ -97,9 +101,23 @@ def _languages(definition: Definition) -> Iterator[Fault]:
         yield Fault("languages", N_("A language is named twice. Name each once."))
 
 
+def _unspoken(definition: Definition) -> Iterator[Fault]:
+    """A language that nobody can read here must be heard to its end."""
+    for code in definition.spoken_only:
+        if missing := unspoken(definition, code):
+            total = sum(place.is_in(code) for place in places(definition))
+            yield Fault("languages", UNSPOKEN, {"language": names_of([code]), "count": len(missing), "total": total,
+                                                "words": missing[0].texts.get("vi") or missing[0].texts.get(code, "")})  # fmt: skip
+
+
+UNSPOKEN = N_("%(language)s is spoken only, without a text: %(count)s of its %(total)s recordings are missing, the first for "
+              "“%(words)s”. Record them, write its texts, or take the language out.")  # fmt: skip
+
+
 def _missing(definition: Definition) -> Iterator[Fault]:
+    written = [code for code in definition.languages if code not in definition.spoken_only]
     for place, texts in definition.texts():
-        missing = [code for code in definition.languages if not texts.get(code, "").strip()]
+        missing = [code for code in written if not texts.get(code, "").strip()]
         if missing:
             msgid, values = _named(place)
             yield Fault(place, msgid, {**values, "languages": names_of(missing)})

@@ -7,9 +7,12 @@ from .questionnaire import Definition, Item
 from .rendering import FormView
 
 
-def kiosk_form(form: FormView, document: Callable[[FormView], str]) -> dict:
-    """One entry of /kiosk/forms; `document` renders a view as the page of one person."""
-    views = {language: replace(form, language=language) for language in form.languages}
+def kiosk_form(form: FormView, document: Callable[[FormView], str], is_spoken: bool = True) -> dict:
+    """One entry of /kiosk/forms; `document` renders a view as the page of one person.
+
+    "sounds" holds, by language, the SHA-256 of every recording its document names: none where it is not spoken.
+    """
+    views = {language: replace(form, language=language, is_spoken=is_spoken) for language in form.languages}
     return {
         "code": form.code,
         "questionnaire": form.definition.key,
@@ -19,6 +22,7 @@ def kiosk_form(form: FormView, document: Callable[[FormView], str]) -> dict:
         "title": form.title,
         "languages": list(form.languages),
         "items": known_items(form.definition),
+        "sounds": {language: sorted(set(view.sounds.values())) for language, view in views.items()},
         "html": {language: document(view) for language, view in views.items()},
     }
 

@@ -171,6 +171,7 @@ def _definition(data: _Fields) -> Definition:
         not_used=scale.optional_texts("not_used"),
         labels_audio=scale.texts_list("audio"),
         not_used_audio=scale.texts("not_used_audio"),
+        languages_audio=data.texts("languages_audio"),
         sections=data.each("sections", _section),
         languages=tuple(map(str, data.list("languages"))) or LANGUAGES,
     )

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -22,13 +22,12 @@ from sqlalchemy.orm import Session
 from . import webm
 from .faults import Fault
 from .models import Draft, Recording, Version
-from .questionnaire import Definition, Texts
+from .places import places
+from .questionnaire import Definition
 from .spoken import N_, SpokenError
 
 MOST_BYTES = 1024 * 1024
 LEAST_SECONDS, MOST_SECONDS = 0.2, 60
-SCALE = "scale"
-NOT_USED_LEVEL = "0"
 
 
 class RecordingError(SpokenError):
@@ -41,16 +40,6 @@ class Sound:
 
     mimetype: str
     seconds: float
-
-
-@dataclass(frozen=True)
-class Place:
-    """Something a respondent can hear: a question, one of its answers (`value`), or a level of the scale."""
-
-    item: str
-    value: str
-    texts: Texts
-    audio: Texts
 
 
 def examine(data: bytes) -> Sound:
@@ -77,19 +66,6 @@ def keep(session: Session, facility_id: int, data: bytes, sound: Sound) -> Recor
         session.add(found)
         session.flush()
     return found
-
-
-def places(definition: Definition) -> Iterator[Place]:
-    """Everything that can be heard, in the order it is met; the scale first."""
-    spoken = dict(enumerate(definition.labels_audio))
-    for level, texts in enumerate(definition.labels):
-        yield Place(SCALE, str(level + 1), texts, spoken.get(level, {}))
-    if definition.not_used:
-        yield Place(SCALE, NOT_USED_LEVEL, definition.not_used, definition.not_used_audio)
-    for item in definition.items:
-        yield Place(item.code, "", item.text, item.audio)
-        for option in item.options:
-            yield Place(item.code, option.value, option.text, option.audio)
 
 
 def names_in(definition: Definition) -> set[str]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from .definition import LEVELS, NOT_USED
 from .lookups import definition_of
 from .models import Collector, Department, Facility, Version
+from .places import LANGUAGE, SCALE, places
 from .publishing import current_version
 from .questionnaire import LANGUAGE_NAMES, LANGUAGES, Condition, Definition, Item, Section, said
 
@@ -27,6 +30,7 @@ class FormView:
     facility: str
     given: Mapping[str, object] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
+    is_spoken: bool = True
 
     def words(self, texts: Mapping[str, str] | None) -> str:
         """The text in this language, in Vietnamese where it lacks one."""
@@ -44,6 +48,35 @@ class FormView:
     def languages(self) -> dict[str, str]:
         """Each language on offer, called by its own name."""
         return {code: LANGUAGE_NAMES.get(code, code) for code in self.definition.languages}
+
+    @property
+    def is_read_aloud(self) -> bool:
+        """Whether the questions sound by themselves: the language exists as sound only, the words are Vietnamese."""
+        return self.is_spoken and self.language in self.definition.spoken_only
+
+    @cached_property
+    def sounds(self) -> Mapping[tuple[str, str], str]:
+        """By (item, value) as in survey_core.places, the recordings of this language; and every language's own name."""
+        if not self.is_spoken:
+            return {}
+        heard = {(one.item, one.value): one.audio.get(self.language) for one in places(self.definition)}
+        names = {(LANGUAGE, code): name for code, name in self.definition.languages_audio.items()}
+        return {place: name for place, name in (heard | names).items() if name}
+
+    def sound(self, item: str, value: str = "") -> str:
+        return self.sounds.get((item, value), "")
+
+    def level_sound(self, level: str) -> str:
+        """The recording of a level of the scale, 0 for "not used"."""
+        return self.sound(SCALE, level)
+
+    def read_aloud(self, item: Item) -> list[str]:
+        """The recordings of a question and of its answers, in the order they stand."""
+        answers = [self.sound(item.code, option.value) for option in item.options]
+        if item.type == "likert":
+            levels = [*LEVELS, *(level for level in self.definition.levels_of(item) if level == NOT_USED)]
+            answers = [self.level_sound(level) for level in levels]
+        return [name for name in (self.sound(item.code), *answers) if name]
 
     @property
     def chrome(self) -> str:

@@ -1,24 +1,31 @@
-"""Which recording a document names at each place that can be heard; places are those of survey_core.recordings."""
+"""Which recording a document names at each place that can be heard; places are those of survey_core.places."""
 
 from copy import deepcopy
 
 from .definition import LEVELS
 from .document import Document, NotThere, item_of, items
-from .recordings import NOT_USED_LEVEL, SCALE
+from .places import LANGUAGE, NOT_USED_LEVEL, SCALE
 
 
 def with_recording(document: Document, item: str, value: str, language: str, name: str) -> Document:
     """A copy in which this place is heard from the recording `name` (a SHA-256) in a language; from none if ''.
 
-    item: a question's code or SCALE; value: "" for the question, else its answer, or the level. Raises NotThere.
+    item: a question's code, SCALE or LANGUAGE; value: "" for the question, else its answer, the level, or the language.
+    Raises NotThere.
     """
     changed = deepcopy(document)
-    named = _scale(changed, value) if item == SCALE else _question(changed, item, value)
+    named = _named(changed, item, value)
     named.pop(language, None)
     if name:
         named[language] = name
     _forget_empty(changed)
     return changed
+
+
+def _named(document: Document, item: str, value: str) -> dict:
+    if item == LANGUAGE:
+        return document.setdefault("languages_audio", {})
+    return _scale(document, value) if item == SCALE else _question(document, item, value)
 
 
 def _scale(document: Document, level: str) -> dict:
@@ -43,6 +50,8 @@ def _question(document: Document, code: str, value: str) -> dict:
 
 
 def _forget_empty(document: Document) -> None:
+    if not document.get("languages_audio"):
+        document.pop("languages_audio", None)
     scale = document.get("scale") or {}
     if not any(scale.get("audio", ())):
         scale.pop("audio", None)

@@ -1,6 +1,7 @@
 """Recordings of a draft on screen: uploaded by what they hold, heard, replaced and taken away."""
 
 import html
+import json
 import re
 from io import BytesIO
 from pathlib import Path
@@ -45,7 +46,7 @@ def stored(session) -> list[str]:
     return [one.sha256 for one in session.query(Recording)]
 
 
-@pytest.mark.parametrize("at", [("S1", "", "vi"), ("scale", "0", "en")])
+@pytest.mark.parametrize("at", [("S1", "", "vi"), ("scale", "0", "en"), ("language", "vi", "vi")])
 def test_a_recording_is_kept_heard_and_counted(office, session, at):
     assert send(office, at=at).status_code == 303
     page = read(office, "phieu/recordings")
@@ -121,7 +122,7 @@ def test_a_published_recording_outlives_its_draft(office, session):
 
 
 def test_a_place_the_draft_does_not_hold_is_told(office, session):
-    for at in (("S9", "", "vi"), ("S1", "7", "vi"), ("S1", "", "fr"), ("", "", "")):
+    for at in (("S9", "", "vi"), ("S1", "7", "vi"), ("S1", "", "fr"), ("", "", ""), ("language", "vi", "en")):
         assert "does not hold" in send(office, at=at).text, at
     assert stored(session) == []
 
@@ -138,3 +139,16 @@ def test_a_recording_of_another_facility_is_not_there(office, session, facility)
 def test_a_discarded_draft_says_so(office):
     press(office, "phieu", "discard")
     assert office.get(f"{ROOT}/phieu/recordings").status_code == 404
+
+
+def test_a_language_that_is_spoken_only_says_so_and_what_is_missing(office, session):
+    draft = session.query(Draft).one()
+    draft.definition = json.dumps(json.loads(draft.definition) | {"languages": ["vi", "hmn"]})
+    session.commit()
+    send(office, at=("language", "hmn", "hmn"))
+    page = read(office, "phieu/recordings")
+    assert '<span class="state">spoken only</span>' in page
+    told = html.unescape(read(office, "phieu/publish"))
+    assert re.search(r"Hmoob is spoken only, without a text: \d+ of its \d+ recordings are missing", told)
+    assert "phieu/recordings" in told
+    assert "Hmoob" not in re.sub(r"Hmoob is spoken only", "", read(office, "phieu/draft"))
