@@ -22,12 +22,12 @@ class Malformed(ValueError):
 
 def read_submission(id: UUID, body: bytes, key_hash: str | None) -> Submission:  # noqa: A002
     """Read the body of a PUT. Raises Malformed naming the field; unreadable times are not an error."""
-    return submission_of(id, _json_object(body), key_hash)
+    return submission_of(id, json_object(body), key_hash)
 
 
 def read_batch(body: bytes, key_hash: str | None) -> list[tuple[str, Submission | Malformed]]:
     """Read the body of a POST: each response by its id, or why it is none. Raises Malformed for the whole."""
-    responses = _json_object(body).get("responses")
+    responses = json_object(body).get("responses")
     if not isinstance(responses, list) or not 1 <= len(responses) <= MOST_IN_A_BATCH:
         raise Malformed(
             _("The field responses must be a list of 1 to %(most)s responses.", most=MOST_IN_A_BATCH)
@@ -66,7 +66,8 @@ def submission_of(id: UUID, data: dict, key_hash: str | None = None) -> Submissi
     )
 
 
-def _json_object(body: bytes) -> dict:
+def json_object(body: bytes) -> dict:
+    """The one JSON object in a body. Raises Malformed; a field given twice is refused rather than dropped."""
     try:
         data = json.loads(body, object_pairs_hook=_unique, parse_constant=_no_constant)
     except Malformed:
