@@ -35,12 +35,14 @@ def tabulate(
     choices: Columns,
     numbers: Columns,
     rules: Rules,
+    raised: Indices | None = None,
 ) -> Floats:
     """The vectors of all groups, shape (n_groups, slots); arguments as in `Tally.build_groups`."""
     states = _state_indices(layout, scores)
     group = _group_indices(groups, len(scores), n_groups)
     _require_known("choice", choices, {code for code, _ in layout.choices})
     _require_known("number", numbers, set(layout.numbers))
+    flags = _flag_columns(layout, raised, group, n_groups)
     reason = rules.judge(_per_person(layout, states, BLANK), _per_person(layout, states, SHOWN))
     valid = reason == 0
     outcome = _cross(group, reason, n_groups, 1 + len(REASONS))
@@ -55,7 +57,7 @@ def tabulate(
             chosen = _choice_indices(code, choices[code], len(options), valid)
             blocks.append(_cross(group, chosen + 1, n_groups, 1 + len(options))[:, 1:])
     blocks += [_number_columns(code, numbers.get(code), valid, group, n_groups) for code in layout.numbers]
-    return np.hstack(blocks)
+    return np.hstack([*blocks, flags])
 
 
 def _state_indices(layout: Layout, scores: npt.NDArray[np.uint8]) -> Indices:
@@ -124,3 +126,15 @@ def _number_columns(
     values, group = values[given], group[given]
     weights = (np.ones_like(values), values, values * values)
     return np.column_stack([np.bincount(group, weights=part, minlength=n_groups) for part in weights])
+
+
+def _flag_columns(layout: Layout, raised: Indices | None, group: Indices, n_groups: int) -> Floats:
+    """Responses by flag, valid or not, shape (n_groups, flags); bit i of `raised` is the layout's flag i."""
+    if raised is None or not raised.any():
+        return np.zeros((n_groups, len(layout.flags)))
+    if raised.shape != group.shape or raised.max() >= 1 << len(layout.flags):
+        raise ValueError(f"flags need one sum of {len(layout.flags)} bits per row")
+    counts = [
+        np.bincount(group[raised >> bit & 1 == 1], minlength=n_groups) for bit in range(len(layout.flags))
+    ]
+    return np.column_stack(counts).astype(np.float64)

@@ -25,7 +25,7 @@ class Layout:
     """What the answers of a questionnaire version look like, in fixed order.
 
     `section_of` holds, per item, an index into `sections`; `choices` pairs an item code with its option
-    values. Raises ValueError when codes repeat, lengths differ or a choice has no option.
+    values; `flags` are the codes of the quality flags counted. Raises ValueError when codes repeat, lengths differ or a choice has no option.
     """
 
     items: tuple[str, ...]
@@ -33,6 +33,7 @@ class Layout:
     section_of: tuple[int, ...]
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
     numbers: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.items) != len(self.section_of):
@@ -46,7 +47,7 @@ class Layout:
 
     @cached_property
     def slots(self) -> tuple[Path, ...]:
-        """What every position of a tally's vector counts: responses, sums, items, choices, numbers."""
+        """What every position of a tally's vector counts: responses, sums, items, choices, numbers, flags."""
         blocks: list[Path] = [("overall",), *(("sections", code) for code in self.sections)]
         return (
             ("received",),
@@ -55,6 +56,7 @@ class Layout:
             *(("items", item, state) for item in self.items for state in STATES),
             *(("choices", code, option) for code, options in self.choices for option in options),
             *(("numbers", code, name) for code in self.numbers for name in NUMBER_NAMES),
+            *(("flags", code) for code in self.flags),
         )
 
     @cached_property
@@ -78,7 +80,7 @@ class Layout:
     @cached_property
     def fingerprint(self) -> int:
         """A checksum that keeps stored bytes from being read under another layout."""
-        parts = (self.items, self.sections, self.section_of, self.choices, self.numbers)
+        parts = (self.items, self.sections, self.section_of, self.choices, self.numbers, self.flags)
         return zlib.crc32(repr(parts).encode())
 
     def to_json(self) -> dict[str, Any]:
@@ -90,6 +92,7 @@ class Layout:
             "section_of": list(self.section_of),
             "choices": choices,
             "numbers": list(self.numbers),
+            "flags": list(self.flags),
         }
 
     @classmethod
@@ -102,6 +105,7 @@ class Layout:
                 section_of=tuple(map(int, data["section_of"])),
                 choices=tuple((str(code), tuple(map(str, options))) for code, options in data["choices"]),
                 numbers=tuple(map(str, data["numbers"])),
+                flags=tuple(map(str, data.get("flags", ()))),
             )
         except (KeyError, TypeError) as error:
             raise ValueError(f"not a layout: {error}") from error

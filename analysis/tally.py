@@ -42,7 +42,7 @@ class Tally:
     """Counts of a group of responses under one layout; tallies add, and are equal when all counts are.
 
     `vector` is float64, read-only, one value per `layout.slots`; the sums stand together, overall first, from
-    position 3. Everything but `received` and `excluded` counts valid responses only.
+    position 3. Everything but `received`, `excluded` and `flags` counts valid responses only.
     """
 
     layout: Layout
@@ -92,14 +92,16 @@ class Tally:
         choices: Columns | None = None,
         numbers: Columns | None = None,
         rules: Rules = DEFAULT_RULES,
+        raised: npt.NDArray[np.uint8] | None = None,
     ) -> list[Tally]:
         """One tally per group, from raw rows.
 
         scores: (n, items) ASCII codes of the state characters; groups: (n,) in 0..n_groups-1; choices: per
-        code (n,) indices into the option values, -1 none; numbers: per code (n,) values, nan none. A code
-        left out counts nothing. Raises ValueError naming the unknown state, code, option or group.
+        code (n,) indices into the option values, -1 none; numbers: per code (n,) values, nan none; raised: (n,)
+        sums of bits 1 << index into the layout's flags. What is left out counts nothing. Raises ValueError
+        naming the unknown state, code, option or group.
         """
-        table = tabulate(layout, scores, groups, n_groups, choices or {}, numbers or {}, rules)
+        table = tabulate(layout, scores, groups, n_groups, choices or {}, numbers or {}, rules, raised)
         return [cls(layout, row) for row in table]
 
     @classmethod
@@ -176,6 +178,11 @@ class Tally:
     def excluded(self) -> dict[str, int]:
         """Responses left out, by reason."""
         return self._counts(("excluded",), REASONS)
+
+    @property
+    def flags(self) -> dict[str, int]:
+        """Responses by quality flag, valid or not; one with two flags counts under both."""
+        return {code: int(self.vector[self.layout.position["flags", code]]) for code in self.layout.flags}
 
     @property
     def people(self) -> int:

@@ -10,9 +10,10 @@ import click
 from sqlalchemy import Connection, Engine, and_, func, select
 from sqlalchemy.orm import Session
 
-from analysis.tally import Tally
 from survey_admin.audit import AuditEntry, broken
-from survey_admin.tallies import CELL, RESPONSE, Counting, layout_of, recount, rules_of, snapshot
+from survey_admin.counting import Counting
+from survey_admin.recounting import CELL, RESPONSE, Counted, recount
+from survey_admin.tallies import snapshot, stored
 from survey_core.lookups import definition_of
 from survey_core.models import Department, Facility, Questionnaire, Response, Round, TallyCell, Version
 from survey_core.models.tally_cell import PATIENT_KEY, STAFF_KEY
@@ -63,7 +64,7 @@ def examine(engine: Engine) -> Findings:
         for version, key, facility in rows.all():
             name = f"{facility.code}: {key} v{version.number}"
             definition = definition_of(view.connection, version.id, version.content_hash)
-            counting = Counting(version.id, version.audience, layout_of(definition), rules_of(facility))
+            counting = Counting.of(view.connection, facility, version.id, definition)
             findings.differences += _version(view.connection, name, counting, findings)
     return findings
 
@@ -110,7 +111,7 @@ def _version(connection: Connection, name: str, counting: Counting, findings: Fi
     yield from (
         f"{name}, {_cell_name(row)}: {difference}"
         for row in fresh
-        if (difference := _difference(counting, row.data, tallies[row.id]))
+        if (difference := _difference(counting, row, tallies[row.id]))
     )
 
 
@@ -139,15 +140,18 @@ def _cell_name(row) -> str:
     return f"{row.department}, {row.round}" if row.round else f"{row.department}, {row.channel}, {row.day}"
 
 
-def _difference(counting: Counting, data: bytes, recounted: Tally) -> str | None:
+def _difference(counting: Counting, row, recounted: Counted) -> str | None:
     try:
-        stored = Tally.from_bytes(counting.layout, data)
+        kept = stored(counting, row)
     except ValueError as error:
         return _("the stored tally cannot be read (%(reason)s).", reason=error)
-    if stored == recounted:
+    if kept == recounted:
         return None
+    if kept.total == recounted.total:
+        return _("the stored tally has flags on %(stored)s responses, the answers have them on %(counted)s.",
+                 stored=kept.n_flagged, counted=recounted.n_flagged)  # fmt: skip
     return _("the stored tally (%(stored)s responses) differs from the answers (%(counted)s responses).",
-             stored=stored.received, counted=recounted.received)  # fmt: skip
+             stored=kept.total.received, counted=recounted.total.received)  # fmt: skip
 
 
 def _summary(findings: Findings) -> str:

@@ -1,7 +1,7 @@
 """From a question of the quality office to the tallies that answer it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -13,8 +13,10 @@ from survey_core.periods import Days
 from survey_core.questionnaire import Definition, Item, Texts
 from survey_core.spoken import N_
 
+from .counting import Counting, layout_of
 from .questions import Asked, Question, QuestionError, find
-from .tallies import CELL, Cell, Counting, Snapshot, layout_of, rules_of
+from .recounting import CELL
+from .tallies import Cell, Snapshot
 
 __all__ = ["Answer", "Asked", "Part", "Question", "QuestionError", "ask"]
 
@@ -23,7 +25,10 @@ QUARTERS_READ = REFERENCE_QUARTERS + 1  # the quarter before prints with a refer
 
 
 class Part(NamedTuple):
-    """What was answered `back` quarters before the quarter asked for; the round is staff's only."""
+    """What was answered `back` quarters before the quarter asked for; the round is staff's only.
+
+    `tally` is what the question asks for: all responses, or `clean`, those without a flag. `flagged` are the others.
+    """
 
     back: int
     department_id: int
@@ -31,6 +36,8 @@ class Part(NamedTuple):
     round_id: int | None
     version: int
     tally: Tally
+    clean: Tally
+    flagged: Tally
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,20 @@ class Answer:
             for department in sorted({part.department_id for part in window})
         ]
 
+    def flagged(self, department_id: int | None = None) -> Tally:
+        """The flagged responses of the quarter, or of a department in it."""
+        parts = (part for part in self.of() if department_id in (None, part.department_id))
+        return Tally.total((part.flagged for part in parts), self.layout)
+
+    def with_flagged(self) -> "Answer":
+        """The same question asked of all responses."""
+        parts = tuple(part._replace(tally=part.clean + part.flagged) for part in self.parts)
+        return replace(self, parts=parts)
+
+    def without_flagged(self) -> "Answer":
+        """The same question asked of the responses without a flag."""
+        return replace(self, parts=tuple(part._replace(tally=part.clean) for part in self.parts))
+
     def add(self, parts: Iterable[Part]) -> Tally:
         return Tally.total((part.tally for part in parts), self.layout)
 
@@ -107,31 +128,38 @@ def ask(view: Snapshot, question: Question) -> Answer:
     definitions = tuple(definition for number, (_, definition) in asked.versions.items() if number in met)
     layout = _union([layout_of(definition) for definition in definitions])
     try:
-        aligned = tuple(part._replace(tally=_aligned(part.tally, layout)) for part in parts)
+        aligned = tuple(_aligned(part, layout) for part in parts)
     except ValueError as error:
         raise QuestionError(
             N_("The versions of %(form)s cannot be added: %(reason)s."), form=question.form, reason=error
         ) from error
-    return Answer(asked, definitions, layout, aligned)
+    answer = Answer(asked, definitions, layout, aligned)
+    return answer.without_flagged() if question.without_flagged else answer
 
 
 def _parts(view: Snapshot, asked: Asked, number: int) -> list[Part]:
     """The version's answers in the quarters read, summed by quarter, department, channel and round."""
     version_id, definition = asked.versions[number]
-    counting = Counting(version_id, asked.form.audience, layout_of(definition), rules_of(asked.facility))
+    counting = Counting.of(view.connection, asked.facility, version_id, definition)
     periods = [asked.days(back) for back in range(QUARTERS_READ)]
     ends = {round_.id: round_.ends_on for round_ in asked.rounds if round_.closed_at is not None}
     if asked.form.audience == "staff":
         which = CELL.round_id.in_(ends)
     else:
         which = CELL.day.between(periods[-1].first, periods[0].last)
-    grouped: dict[tuple[int, int, str | None, int | None], list[Tally]] = {}
+    grouped: dict[tuple[int, int, str | None, int | None], list[Cell]] = {}
     for cell in view.cells(counting, CELL.survey_type == asked.question.survey_type, which):
         back = _back(periods, _day(cell, ends))
         if back is not None:
             key = back, cell.department_id, cell.channel, cell.round_id
-            grouped.setdefault(key, []).append(cell.tally)
-    return [Part(*key, number, Tally.total(tallies, counting.layout)) for key, tallies in grouped.items()]
+            grouped.setdefault(key, []).append(cell)
+    return [_part(key, number, cells, counting.layout) for key, cells in grouped.items()]
+
+
+def _part(key: tuple, number: int, cells: list[Cell], layout: Layout) -> Part:
+    clean = Tally.total((cell.counted.clean for cell in cells), layout)
+    flagged = Tally.total((cell.counted.flagged for cell in cells if cell.counted.flagged), layout)
+    return Part(*key, number, clean + flagged, clean, flagged)
 
 
 def _day(cell: Cell, ends: dict[int, date]) -> date:
@@ -164,8 +192,12 @@ def _union(layouts: list[Layout]) -> Layout:
         section_of=tuple(sections.index(code) for code in section_codes.values()),
         choices=tuple((code, tuple(values)) for code, values in options.items()),
         numbers=tuple(dict.fromkeys(code for layout in layouts for code in layout.numbers)),
+        flags=layouts[0].flags,
     )
 
 
-def _aligned(tally: Tally, layout: Layout) -> Tally:
-    return tally if tally.layout == layout else tally.align(layout)
+def _aligned(part: Part, layout: Layout) -> Part:
+    if part.tally.layout == layout:
+        return part
+    clean, flagged = part.clean.align(layout), part.flagged.align(layout)
+    return part._replace(tally=clean + flagged, clean=clean, flagged=flagged)

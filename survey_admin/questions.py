@@ -25,6 +25,7 @@ class Question:
     """One form, one quarter; a department means it and what belongs to it. Survey types are never pooled.
 
     `own` are the ids of a head's departments where a head asks: the answer is then held to what heads may see.
+    `without_flagged` asks of the responses no quality flag was raised on; figures to report are always with.
     """
 
     facility_id: int
@@ -34,6 +35,7 @@ class Question:
     channel: str | None = None
     survey_type: int = 1
     own: frozenset[int] | None = None
+    without_flagged: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def find(session: Session, question: Question) -> Asked:
     if form.audience == "staff" and (question.department or question.channel):
         raise QuestionError(N_("Staff results are not split by department or channel on request: people in a small "
                                "unit could be recognised. Ask for the whole facility."))  # fmt: skip
+    _require_flags(question, form)
     return Asked(
         question=question,
         facility=facility,
@@ -99,6 +102,16 @@ def find(session: Session, question: Question) -> Asked:
         history=History.of(session, facility.id),
         letterhead=letterhead_on(session, facility, question.quarter.days(facility.quarter_rule).last),
     )
+
+
+def _require_flags(question: Question, form: Questionnaire) -> None:
+    """Refuse to leave out flagged responses where there are none, or where it would tell who they are."""
+    if question.without_flagged and form.audience == "staff":
+        raise QuestionError(N_("Staff responses carry no times and no kiosk, so none is ever flagged. "
+                               "Ask for all of them."))  # fmt: skip
+    if question.without_flagged and question.own is not None:
+        raise QuestionError(N_("Figures without flagged responses are for the quality office: beside the others they "
+                               "would tell what single patients answered. Ask for all responses."))  # fmt: skip
 
 
 def within(name: str, department: Department, days: Days, language: str) -> str:

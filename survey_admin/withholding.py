@@ -26,7 +26,7 @@ def readable(answer: Answer, back: int = 0) -> tuple[Answer, str | None]:
     closed round of too few people is left out for good: the others with it and without it would tell it too.
     """
     if answer.asked.form.audience == "patient":
-        if not answer.total(back).received:
+        if not any(part.clean.received or part.flagged.received for part in answer.of(back)):
             return answer, "no_answers"
         return answer, "below_threshold" if _is_closed_to_head(answer, back) else None
     if any(round_.closed_at is None for round_ in answer.asked.rounds_of(back)):

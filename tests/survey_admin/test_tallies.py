@@ -8,8 +8,10 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from analysis.tally import Rules, Tally
-from survey_admin import tallies
-from survey_admin.tallies import CELL, Counting, layout_of, snapshot
+from survey_admin import recounting, tallies
+from survey_admin.counting import Counting, layout_of
+from survey_admin.recounting import CELL
+from survey_admin.tallies import snapshot
 from survey_core import rounds
 from survey_core.models import Response, TallyCell, Version
 from survey_core.questionnaire import parse
@@ -135,7 +137,7 @@ def test_a_reader_sees_marks_and_rows_of_one_moment(engine, facility, form):
 
 
 def test_more_cells_than_fit_one_pass_are_all_counted(engine, facility, form, monkeypatch):
-    monkeypatch.setattr(tallies, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(recounting, "MOST_AT_ONCE", 2)
     for day in range(1, 6):
         facility.answer_all([full_answers(form.definition)] * day, on=date(2025, 8, day))
     cells, recounted = read(engine, form.counting)
