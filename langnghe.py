@@ -10,6 +10,7 @@ COMMANDS = {
     "init": "command_line.init",
     "demo": "command_line.demo",
     "run": "command_line.run",
+    "jobs": "command_line.jobs",
     "index": "command_line.index",
     "export": "command_line.export",
     "import": "command_line.imports",

@@ -3,12 +3,14 @@
 import os
 import socket
 import sys
+from contextlib import nullcontext
 from datetime import date
 
 import click
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from jobs.child import beside
 from survey_core.models import Collector, Facility, Questionnaire
 
 from .init import prepare
@@ -39,7 +41,7 @@ APPLICATIONS = {
     "--workers", type=click.IntRange(1, 16), default=1, help="Processes (PostgreSQL profits from several)."
 )
 def command(set_up: bool, side: str, workers: int) -> None:
-    """Serve kiosk, phone and staff pages on HOST:PORT (environment; 127.0.0.1:8000)."""
+    """Serve kiosk, phone and staff pages on HOST:PORT (environment; 127.0.0.1:8000), and do the jobs beside."""
     host, port = os.environ.get("HOST") or "127.0.0.1", _port()
     _refuse_taken_port(host, port)
     if set_up:
@@ -52,7 +54,8 @@ def command(set_up: bool, side: str, workers: int) -> None:
             click.echo(line)
     engine.dispose()
     sys.stdout.flush()
-    serve(host, port, side, workers)
+    with beside() if side != "respondents" else nullcontext():
+        serve(host, port, side, workers)
 
 
 def _demo_where_nothing_is(session: Session) -> str | None:

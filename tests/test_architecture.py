@@ -6,19 +6,22 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("analysis", "command_line", "kiosk_app", "survey_admin", "survey_core")
+ROOMS = ("analysis", "command_line", "jobs", "kiosk_app", "survey_admin", "survey_core")
 ALLOWED = {
     "analysis": set(),
     "survey_core": set(),
     "kiosk_app": {"survey_core"},
     "survey_admin": {"survey_core", "analysis"},
-    "command_line": {"survey_core", "survey_admin", "analysis", "langnghe"},
+    "jobs": {"survey_core", "survey_admin"},
+    "command_line": {"survey_core", "survey_admin", "analysis", "jobs", "langnghe"},
 }
 ANALYSIS_MAY_USE = {"numpy", "scipy"}
 ONE_USER = {
     "openpyxl": "survey_admin/workbook",
     "qrcode": "survey_admin/posters",
     "matplotlib": "survey_admin/charts",
+    "huey": "jobs/consumer",
+    "smtplib": "jobs/",
 }
 
 

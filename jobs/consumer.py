@@ -1,0 +1,91 @@
+"""The process that does the jobs: huey's scheduler and one worker, on a file of the instance folder or on Redis."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from survey_core.database import create_engine, now
+from survey_core.settings import Settings
+
+from . import alert_mail, sending, thinning, watching
+from .turn import only_one
+
+QUEUE_FILE = "jobs.sqlite3"
+# A job that could not begin within its minute is not made up for: the next one does its work.
+EXPIRES_SECONDS = 55
+NIGHT = {"hour": "19", "minute": "15"}  # UTC: a quarter past two in Việt Nam
+logger = logging.getLogger("langnghe.jobs")
+
+
+def run(settings: Settings, wait: Callable[[], None] = lambda: None) -> None:
+    """Do the jobs until the process is told to stop; alone in this instance."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    with only_one(settings.instance, wait):
+        # The engine is made here, in the process that uses it.
+        engine = create_engine(settings.database_url)
+        huey = scheduled(settings, engine, now())
+        huey.create_consumer(workers=1, max_delay=2).run()
+        engine.dispose()
+
+
+def scheduled(settings: Settings, engine: Engine, since: datetime) -> Huey:
+    """A huey with every job on its timetable; `since` is when we began to listen to the kiosks."""
+    huey = _storage(settings)
+
+    @huey.periodic_task(crontab(minute="*"), expires=EXPIRES_SECONDS)
+    def watch_kiosks() -> None:
+        _reported("watch", lambda: watch(settings, engine, now(), since))
+
+    @huey.periodic_task(crontab(minute="*"), expires=EXPIRES_SECONDS)
+    def send_mail() -> None:
+        _reported("mail", lambda: _in_words(sending.send_waiting(engine, settings.mail, now())))
+
+    @huey.periodic_task(crontab(**NIGHT))
+    def thin_histories() -> None:
+        _reported("thin", lambda: f"{thinning.thin(engine, now())} rows deleted")
+
+    return huey
+
+
+def watch(settings: Settings, engine: Engine, at: datetime, since: datetime) -> str:
+    """Raise and clear alerts, and put down the mails about them in the same transaction; what happened."""
+    findings = watching.look(engine, at, since)
+    if not any(finding.is_news for finding in findings):
+        return ""
+    mails = 0
+    with Session(engine) as session, session.begin():
+        news = watching.carry_out(session, findings, at)
+        if settings.mail:
+            mails = sum(alert_mail.write(session, one, settings.public_url, at) for one in news)
+    raised, cleared = sum(len(one.raised) for one in news), sum(len(one.cleared) for one in news)
+    return f"{raised} alerts raised, {cleared} cleared, {mails} mails" if news else ""
+
+
+def _storage(settings: Settings) -> Huey:
+    """Redis may serve several installations: each has a name of its own there."""
+    name = "langnghe-" + hashlib.sha256(settings.database_url.encode()).hexdigest()[:12]
+    if settings.redis_url:
+        return RedisHuey(name, url=settings.redis_url, results=False)
+    return SqliteHuey(name, filename=str(settings.instance / QUEUE_FILE), results=False)
+
+
+def _reported(job: str, work: Callable[[], str]) -> None:
+    """Log what a job did, and by its kind what went wrong; the next minute tries again. Never a person's data."""
+    try:
+        told = work()
+    except SQLAlchemyError as error:
+        logger.error("%s: %s", job, type(error).__name__)
+        return
+    if told:
+        logger.info("%s: %s", job, told)
+
+
+def _in_words(told: dict) -> str:
+    return ", ".join(f"{count} {what}" for what, count in told.items() if what)

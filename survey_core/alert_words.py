@@ -1,0 +1,60 @@
+"""What an alert is called and what it says, in the reader's language, on a page and in a mail."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from .spoken import N_
+
+TITLES = {
+    "silent": N_("no contact"),
+    "no_worker": N_("cannot start without the network"),
+    "not_persisted": N_("storage not protected"),
+    "little_space": N_("little storage left"),
+    "parked": N_("answers refused"),
+    "gaps": N_("answers missing"),
+    "queue": N_("answers waiting"),
+    "clock": N_("clock wrong"),
+}
+SENTENCES = {
+    "silent": N_("Not heard of since %(since)s. Check that it is switched on and on the network."),
+    "no_worker": N_(
+        "After a power cut it could not start without the network. Open its page by https, as its guide says."
+    ),
+    "not_persisted": N_(
+        "Its browser does not promise to keep what is stored; waiting answers could be lost. Check its settings."
+    ),
+    "little_space": N_("Only %(free_megabytes)s MB of storage are left for answers."),
+    "parked": N_(
+        "Answers the server would not take, kept on the kiosk: %(parked)s. Save its queue to a file and read it in."
+    ),
+    "gaps": N_("Answers numbered by the kiosk that never arrived: %(missing)s."),
+    "queue": N_("It reaches us, but answers wait on it: %(queued)s, the oldest from %(oldest_at)s."),
+    "clock_behind": N_("Its clock is %(minutes)s minutes slow."),
+    "clock_ahead": N_("Its clock is %(minutes)s minutes fast."),
+}
+INSTANTS = ("since", "oldest_at")
+
+
+def title(kind: str, gettext: Callable[[str], str]) -> str:
+    """What the kind is called; a kind of another release by its code."""
+    return gettext(TITLES[kind]) if kind in TITLES else kind
+
+
+def sentence(
+    kind: str, facts: Mapping, gettext: Callable[[str], str], instant: Callable[[datetime | None], str]
+) -> str:
+    """What was found, in one sentence or two; `instant` writes a time as the reader knows it."""
+    known = {"since": None, "oldest_at": None} | dict(facts)
+    values = {name: _said(name, value, instant) for name, value in known.items()}
+    if kind == "clock":
+        kind = "clock_behind" if facts.get("minutes", 0) > 0 else "clock_ahead"
+        values["minutes"] = str(abs(facts.get("minutes", 0)))
+    if kind not in SENTENCES:
+        return kind
+    return gettext(SENTENCES[kind]) % values
+
+
+def _said(name: str, value: object, instant: Callable[[datetime | None], str]) -> str:
+    if name in INSTANTS:
+        return instant(datetime.fromisoformat(value) if isinstance(value, str) else None)
+    return str(value)
