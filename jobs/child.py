@@ -52,6 +52,8 @@ class Keeper:
             if self._is_ending.wait(RESTS_SECONDS):
                 return
             self._child = _start()
+            if self._is_ending.is_set():
+                self._child.terminate()
 
 
 def _start() -> subprocess.Popen:
