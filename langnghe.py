@@ -17,6 +17,7 @@ COMMANDS = {
     "questionnaire": "command_line.questionnaire",
     "department": "command_line.department",
     "collector": "command_line.collector",
+    "kiosk-kit": "command_line.kiosk_kit",
     "round": "command_line.round",
     "user": "command_line.user",
     "backup": "command_line.backup",

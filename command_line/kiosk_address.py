@@ -1,0 +1,95 @@
+"""The address a kiosk opens: read strictly, so that it needs no escaping in any of the kit's files."""
+
+import re
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from urllib.parse import urlsplit
+
+from survey_core.spoken import SpokenError
+
+LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+PATHS = ("", "/", "/kiosk", "/kiosk/")
+USUAL_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True)
+class KioskAddress:
+    """Scheme, host and port of the respondents' side."""
+
+    scheme: str
+    host: str
+    port: int | None
+
+    @property
+    def origin(self) -> str:
+        return f"{self.scheme}://{self._place}"
+
+    @property
+    def page(self) -> str:
+        """What the kiosk opens."""
+        return f"{self.origin}/kiosk/"
+
+    @property
+    def pattern(self) -> str:
+        """The page as browser policies name it: a dot before the host keeps out what lies below it."""
+        return f"{self.scheme}://{'' if _number(self.host) else '.'}{self._place}/kiosk/"
+
+    @property
+    def is_local(self) -> bool:
+        """True where only the server itself can open it."""
+        number = _number(self.host)
+        return number.is_loopback if number else self.host.split(".")[-1] == "localhost"
+
+    @property
+    def is_trusted(self) -> bool:
+        """True where browsers allow a worker and lasting storage without a policy."""
+        return self.scheme == "https" or self.is_local
+
+    @property
+    def _place(self) -> str:
+        return self.host if self.port is None else f"{self.host}:{self.port}"
+
+
+def read_address(text: str) -> KioskAddress:
+    """The address in this text. Raises SpokenError with the sentence to show."""
+    try:
+        parts = urlsplit(text.strip())
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    scheme, host = parts.scheme, (parts.hostname or "").lower()
+    if scheme not in USUAL_PORTS or not host or port == 0 or "@" in parts.netloc:
+        raise SpokenError(
+            "'%(text)s' is not an address a kiosk can open. Write it like https://khaosat.benhvien.vn or http://10.0.0.5:8000.",
+            text=text,
+        )
+    if parts.path not in PATHS or parts.query or parts.fragment:
+        raise SpokenError(
+            "'%(text)s' names a page. Give scheme, host and port only, like https://khaosat.benhvien.vn; the kiosk's page is always /kiosk/ there.",
+            text=text,
+        )
+    return KioskAddress(scheme, _checked(host, text), None if port == USUAL_PORTS[scheme] else port)
+
+
+def _checked(host: str, text: str) -> str:
+    number = _number(host)
+    if number and number.is_unspecified:
+        raise SpokenError(
+            "'%(text)s' is where a server listens, not what a kiosk opens. Give the server's name or number in the network.",
+            text=text,
+        )
+    if number:
+        return f"[{number}]" if number.version == 6 else str(number)
+    labels = host.split(".")
+    if len(host) > 253 or labels[-1].isdecimal() or not all(LABEL.fullmatch(label) for label in labels):
+        raise SpokenError(
+            "The host in '%(text)s' may hold only letters from a to z, digits, dots and hyphens.", text=text
+        )
+    return host
+
+
+def _number(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(host.strip("[]"))
+    except ValueError:
+        return None
