@@ -3,10 +3,10 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from survey_core.web import db
+from survey_core.web import current_settings, db
 
-from . import filters, progress, reports
-from .access import FIRST_PAGE, allow
+from . import alert_lines, deliveries, filters, progress, reports
+from .access import FIRST_PAGE, allow, may_open
 from .accounts import ROLES
 from .axis import Axis
 from .frame import facility, language
@@ -25,5 +25,16 @@ def show():
     report = reports.build(db.session(), chosen.question, language())
     return render_template(
         "admin/home/show.html", report=report, filters=chosen, axis=Axis.of(report),
-        rounds=progress.running(db.session(), facility()),
+        rounds=progress.running(db.session(), facility()), **_about_kiosks(),
     )  # fmt: skip
+
+
+def _about_kiosks() -> dict:
+    """What is open about kiosks and mail, for whoever looks after them."""
+    if not may_open("devices.show"):
+        return {"alerts": [], "unsent": 0}
+    return {
+        "alerts": alert_lines.open_alerts(db.session(), facility()),
+        "unsent": deliveries.unsent(db.session(), facility()),
+        "has_mail": current_settings().mail is not None,
+    }
