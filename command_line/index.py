@@ -100,5 +100,12 @@ def _figures(report) -> list[str]:
           people=formatting.count(rate.people, say), answers=formatting.count(rate.answers, say),
           excluded=formatting.count(sum(report.excluded.values()), say),
           received=formatting.count(report.received, say)),
+        *_flagged(report),
         _("Definition: answers of level 4 or 5 among all answers of level 1 to 5."),
     ]  # fmt: skip
+
+
+def _flagged(report) -> list[str]:
+    from survey_admin.flag_words import summed_up
+
+    return [summed_up(report.flagging, _, report.language)] if report.flagging else []

@@ -5,31 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey_core.database import now
 from survey_core.department_history import History
-from survey_core.lookups import definition_of
-from survey_core.models import Department, Facility, Questionnaire, Round, TallyCell, Version
+from survey_core.models import Department, Facility, Questionnaire, TallyCell, Version
 from survey_core.periods import Days, PeriodError, Quarter, local_day
-from survey_core.questionnaire import Texts
 
 from .frame import Unusable, language
+from .known_forms import Form, known_forms
 from .queries import Question
 
 MOST_QUARTERS = 40
-
-
-@dataclass(frozen=True)
-class Form:
-    """A questionnaire to choose; `first` and `last` are the days its answers begin and end, if it has any."""
-
-    key: str
-    audience: str
-    title: Texts
-    first: date | None
-    last: date | None
+WITHOUT = "without"  # what an address says of flagged responses to leave them out
 
 
 @dataclass(frozen=True)
@@ -47,6 +36,7 @@ class Filters:
     days: Days
     department: Department | None = None
     own: frozenset[int] | None = None
+    without_flagged: bool = False
 
     @property
     def offered(self) -> list[tuple[Department, str]]:
@@ -61,13 +51,35 @@ class Filters:
     @property
     def question(self) -> Question:
         code = self.department.code if self.department else None
-        return Question(self.facility_id, self.form.key, self.quarter, code, own=self.own)
+        return Question(
+            self.facility_id,
+            self.form.key,
+            self.quarter,
+            code,
+            own=self.own,
+            without_flagged=self.without_flagged,
+        )
+
+    @property
+    def offers_flags(self) -> bool:
+        """Whether flagged responses can be left out: staff's are never flagged, and heads see all or nothing."""
+        return self.form.audience == "patient" and self.own is None
 
     @property
     def arguments(self) -> dict[str, str]:
         """The choice as arguments of an address."""
+        return self.with_all | ({"flagged": WITHOUT} if self.without_flagged else {})
+
+    @property
+    def with_all(self) -> dict[str, str]:
+        """The same choice with all responses."""
         chosen = {"form": self.form.key, "quarter": str(self.quarter)}
         return chosen | ({"department": self.department.code} if self.department else {})
+
+    @property
+    def with_none_flagged(self) -> dict[str, str]:
+        """The same choice without the flagged responses."""
+        return self.with_all | {"flagged": WITHOUT}
 
 
 def read(
@@ -120,52 +132,8 @@ def _chosen(
         history=History.of(session, facility.id),
         days=quarter.days(facility.quarter_rule),
         department=_chosen_department(departments, arguments.get("department")),
+        without_flagged=_leaves_flagged_out(arguments.get("flagged")) and form.audience == "patient",
     )
-
-
-def known_forms(
-    session: Session, facility: Facility, departments: frozenset[int] | None = None
-) -> tuple[Form, ...]:
-    """Every published questionnaire with the title of its newest version; its days are these departments'."""
-    newest: dict[int, Row] = {}
-    query = (
-        select(
-            Questionnaire.id, Questionnaire.key, Questionnaire.audience,
-            Version.id.label("version_id"), Version.content_hash,
-        )
-        .join(Version, Version.questionnaire_id == Questionnaire.id)
-        .where(Questionnaire.facility_id == facility.id, Version.published_at.is_not(None))
-        .order_by(Questionnaire.id, Version.number)
-    )  # fmt: skip
-    for row in session.execute(query):
-        newest[row.id] = row
-    days = _answered_days(session, facility, departments)
-    return tuple(
-        Form(row.key, row.audience, _title(session, row), *days.get(row.id, (None, None)))
-        for row in newest.values()
-    )
-
-
-def _title(session: Session, row) -> Texts:
-    return definition_of(session.connection(), row.version_id, row.content_hash).title
-
-
-def _answered_days(
-    session: Session, facility: Facility, departments: frozenset[int] | None
-) -> dict[int, tuple[date | None, date | None]]:
-    """First and last day with answers by questionnaire; a staff round counts as its last day."""
-    day = func.coalesce(TallyCell.day, Round.ends_on)
-    query = (
-        select(Version.questionnaire_id, func.min(day), func.max(day))
-        .select_from(TallyCell)
-        .join(Version, Version.id == TallyCell.version_id)
-        .outerjoin(Round, Round.id == TallyCell.round_id)
-        .where(TallyCell.facility_id == facility.id)
-        .group_by(Version.questionnaire_id)
-    )
-    if departments is not None:
-        query = query.where(TallyCell.department_id.in_(departments))
-    return {form: (first, last) for form, first, last in session.execute(query)}
 
 
 def _busiest(
@@ -225,6 +193,14 @@ def _chosen_department(departments: tuple[Department, ...], code: str | None) ->
         if department.code == code:
             return department
     raise Unusable(_("There is no department '%(code)s'. Choose one from the list.", code=code))
+
+
+def _leaves_flagged_out(text: str | None) -> bool:
+    if text and text != WITHOUT:
+        raise Unusable(
+            _("“%(text)s” is no choice for flagged responses. Choose one from the list.", text=text[:40]), 400
+        )
+    return text == WITHOUT
 
 
 def _newest_quarter(form: Form, current: Quarter, facility: Facility) -> Quarter:

@@ -102,10 +102,9 @@ class Answer:
             for department in sorted({part.department_id for part in window})
         ]
 
-    def flagged(self, department_id: int | None = None) -> Tally:
-        """The flagged responses of the quarter, or of a department in it."""
-        parts = (part for part in self.of() if department_id in (None, part.department_id))
-        return Tally.total((part.flagged for part in parts), self.layout)
+    def flagged(self) -> Tally:
+        """The flagged responses of the quarter."""
+        return Tally.total((part.flagged for part in self.of()), self.layout)
 
     def with_flagged(self) -> "Answer":
         """The same question asked of all responses."""

@@ -62,6 +62,32 @@ class ChoiceLine:
 
 
 @dataclass(frozen=True)
+class FlaggedLine:
+    """A department, or everything: how many of the responses received are flagged, and the rate with and without."""
+
+    code: str
+    name: str
+    received: int
+    flagged: int
+    counting_all: Estimate
+    without: Estimate
+
+
+@dataclass(frozen=True)
+class Flagging:
+    """The quality flags of a report, under the rules of a version; a response may bear several.
+
+    `is_without` says that the report's own figures leave the flagged responses out.
+    """
+
+    version: int
+    rules: dict[str, int]
+    total: FlaggedLine
+    departments: tuple[FlaggedLine, ...]
+    is_without: bool = False
+
+
+@dataclass(frozen=True)
 class Remark:
     """A sentence about what a report counts; translated where it is said, its values in the report's language."""
 
@@ -105,6 +131,7 @@ class Report:
     facility_code: str = ""
     department_code: str | None = None
     remarks: tuple[Remark, ...] = ()
+    flagging: Flagging | None = None  # patients' reports that are not withheld, unless a head asks
 
 
 # Why a report is withheld, for a person; translated where it is said.

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 
 from analysis.estimate import Estimate
+from analysis.quality import RULES_VERSION
 from analysis.satisfaction import MINIMUM_REFERENCE
 from analysis.tally import Tally
 from survey_core import __version__
@@ -14,8 +15,9 @@ from survey_core.periods import local_day
 from . import queries, tallies
 from .department_remarks import remarks
 from .figures import Figures
+from .flagging import flagging, left_out
 from .queries import Answer, Asked, Question, QuestionError
-from .report import ChoiceLine, GroupLine, Headline, ItemLine, Letterhead, Report
+from .report import ChoiceLine, Flagging, GroupLine, Headline, ItemLine, Letterhead, Report
 from .withholding import Guard, readable
 
 __all__ = ["ChoiceLine", "GroupLine", "Headline", "ItemLine", "Letterhead", "Question", "QuestionError", "Report",
@@ -48,6 +50,7 @@ def build(source, question: Question, language: str) -> Report:
         sections=tuple(lines.sections()),
         items=tuple(lines.items()),
         choices=tuple(lines.choices()),
+        flagging=flagging(answer, language),
     )
 
 
@@ -73,6 +76,7 @@ def as_index(report: Report) -> dict[str, object]:
         "received": report.received,
         "excluded": sum(report.excluded.values()),
         "excluded_by_reason": report.excluded,
+        **_flagged(report.flagging),
         "withheld": report.withheld,
         "target": report.target,
         "numbers": {name: estimate and _figure(estimate) for name, estimate in others.items()},
@@ -82,6 +86,17 @@ def as_index(report: Report) -> dict[str, object]:
         "remarks": [remark.told(str) for remark in report.remarks],
         "software": report.software,
         "made_at": report.made_at.isoformat(),
+    }
+
+
+def _flagged(flagging: Flagging | None) -> dict[str, object]:
+    """The official figure counts flagged responses; beside it stands the one without them."""
+    if flagging is None:
+        return {"flagged": None, "flagged_by_rule": None, "without_flagged": None}
+    return {
+        "flagged": flagging.total.flagged,
+        "flagged_by_rule": flagging.rules,
+        "without_flagged": _figure(flagging.total.without),
     }
 
 
@@ -116,14 +131,14 @@ def _report(answer: Answer, language: str, withheld: str | None) -> Report:
         excluded={} if withheld else total.excluded,
         versions=tuple(sorted({part.version for part in answer.of()})),
         rounds=tuple(round_.name for round_ in asked.rounds if round_.id in rounds),
-        rules=_rules(facility),
+        rules=_rules(facility) | ({"flag_rules": RULES_VERSION} if asked.form.audience == "patient" else {}),
         withheld=withheld,
         software=SOFTWARE,
         made_at=made_at,
         made_on=local_day(made_at, facility.time_zone),
         facility_code=facility.code,
         department_code=department.code if department else None,
-        remarks=tuple(remarks(asked, language)),
+        remarks=(*left_out(answer, language), *remarks(asked, language)),
     )
 
 

@@ -12,6 +12,7 @@ from survey_core.web import db
 from . import filters, ownership, reports
 from .access import READING, allow
 from .axis import Axis
+from .flag_words import MEANINGS, NAMES, SCOPE
 from .frame import facility, language
 from .report import WITHHELD, Report
 from .trail import note_download
@@ -23,6 +24,8 @@ WHY_EXCLUDED = {
     "too_many_blank": lazy_gettext("too many questions left blank"),
     "blank_section": lazy_gettext("a whole section left blank"),
 }
+FLAG_NAMES = {code: lazy_gettext(name) for code, name in NAMES.items()}
+FLAG_SCOPE = lazy_gettext(SCOPE)
 
 
 @blueprint.get("")
@@ -57,8 +60,9 @@ def workbook():
 
 
 def file_name(chosen: filters.Filters) -> str:
-    """'ket-qua_outpatient-2024_2025Q3.xlsx', with the department's code where one was chosen."""
-    return "_".join(["ket-qua", *chosen.arguments.values()]) + ".xlsx"
+    """'ket-qua_outpatient-2024_2025Q3.xlsx', with the department's code and what is left out, if any."""
+    left_out = ["khong-phieu-gan-co"] if chosen.without_flagged else []
+    return "_".join(["ket-qua", *chosen.with_all.values(), *left_out]) + ".xlsx"
 
 
 def _asked() -> tuple[filters.Filters, Report]:
@@ -73,5 +77,8 @@ def _words() -> dict:
     return {
         "why_withheld": WHY_WITHHELD,
         "why_excluded": WHY_EXCLUDED,
+        "flag_names": FLAG_NAMES,
+        "flag_meanings": MEANINGS,
+        "flag_scope": FLAG_SCOPE,
         "told": lambda sentence: sentence.told(_),
     }

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from openpyxl.workbook import Workbook
 
+from ..flag_words import summed_up
 from ..report import Report
 from .definitions import definitions
 from .pages import new_sheet, open_page
@@ -51,6 +52,8 @@ def _counts(report: Report, words: Words) -> Iterable[list]:
     for reason, count in report.excluded.items():
         yield [reasons.get(reason, reason), count]
     yield [_("Forms counted"), report.received - sum(report.excluded.values())]
+    if report.flagging:
+        yield [_("Flagged responses"), summed_up(report.flagging, _, words.language)]
     yield [_("Answers counted"), report.headline.satisfaction.answers if not report.withheld else None]
 
 
@@ -64,6 +67,7 @@ def _rules(report: Report, words: Words) -> Iterable[list]:
         "minimum_reference": _("People needed before past quarters replace that assumption"),
         "staff_threshold": _("Fewest people for which staff results are shown"),
         "quarter_rule": _("Reporting quarter"),
+        "flag_rules": _("Version of the rules that flag responses"),
     }
     for key, value in report.rules.items():
         yield [names.get(key, key), _rule_value(key, value, words)]

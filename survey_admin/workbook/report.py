@@ -5,7 +5,7 @@ from io import BytesIO
 from openpyxl import Workbook
 
 from ..report import Report
-from . import breakdown, method, summary
+from . import breakdown, flagged, method, summary
 from .cells import text
 from .words import Words
 
@@ -24,6 +24,7 @@ def report_bytes(report: Report) -> bytes:
     summary.write(book, report, words)
     if not report.withheld:
         breakdown.write(book, report, words)
+        flagged.write(book, report, words)
     method.write(book, report, words)
     file = BytesIO()
     book.save(file)

@@ -7,6 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.estimate import Estimate
 
+from ..flag_words import summed_up
 from ..report import Report
 from .cells import COUNT, PERCENT, PERCENT_GIVEN, QUIET, SCORE, TITLE, WRAPPED, Look, put
 from .definitions import REASONS_WITHHELD, definitions
@@ -147,6 +148,7 @@ def _remarks(sheet: Worksheet, row: int, report: Report, words: Words) -> int:
         _("Limits: %(confidence)s confidence interval of the value beside them.",
           confidence=words.percent(report.confidence, 0)),
         size_note(report.headline.satisfaction, words),
+        summed_up(report.flagging, _, report.language) if report.flagging else "",
     ]  # fmt: skip
     if report.previous and report.previous.value is not None:
         sentences.insert(2, _("Previous quarter: %(value)s (%(low)s to %(high)s).",
