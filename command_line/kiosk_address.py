@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from survey_core.spoken import SpokenError
 
 LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+LONGEST_HOST = 253
 PATHS = ("", "/", "/kiosk", "/kiosk/")
 USUAL_PORTS = {"http": 80, "https": 443}
 
@@ -52,13 +53,14 @@ class KioskAddress:
 
 def read_address(text: str) -> KioskAddress:
     """The address in this text. Raises SpokenError with the sentence to show."""
+    text = " ".join(text.split())
     try:
-        parts = urlsplit(text.strip())
+        parts = urlsplit(text)
         port = parts.port
     except ValueError:
         parts, port = urlsplit(""), None
-    scheme, host = parts.scheme, (parts.hostname or "").lower()
-    if scheme not in USUAL_PORTS or not host or port == 0 or "@" in parts.netloc:
+    host = (parts.hostname or "").lower()
+    if parts.scheme not in USUAL_PORTS or port == 0 or "@" in parts.netloc or _is_no_host(host):
         raise SpokenError(
             "'%(text)s' is not an address a kiosk can open. Write it like https://khaosat.benhvien.vn or http://10.0.0.5:8000.",
             text=text,
@@ -68,7 +70,12 @@ def read_address(text: str) -> KioskAddress:
             "'%(text)s' names a page. Give scheme, host and port only, like https://khaosat.benhvien.vn; the kiosk's page is always /kiosk/ there.",
             text=text,
         )
-    return KioskAddress(scheme, _checked(host, text), None if port == USUAL_PORTS[scheme] else port)
+    usual = USUAL_PORTS[parts.scheme]
+    return KioskAddress(parts.scheme, _checked(host, text), None if port == usual else port)
+
+
+def _is_no_host(host: str) -> bool:
+    return not host or (host.split(".")[-1].isdecimal() and _number(host) is None)
 
 
 def _checked(host: str, text: str) -> str:
@@ -78,10 +85,9 @@ def _checked(host: str, text: str) -> str:
             "'%(text)s' is where a server listens, not what a kiosk opens. Give the server's name or number in the network.",
             text=text,
         )
-    if number:
+    if number and "%" not in host:
         return f"[{number}]" if number.version == 6 else str(number)
-    labels = host.split(".")
-    if len(host) > 253 or labels[-1].isdecimal() or not all(LABEL.fullmatch(label) for label in labels):
+    if len(host) > LONGEST_HOST or not all(LABEL.fullmatch(label) for label in host.split(".")):
         raise SpokenError(
             "The host in '%(text)s' may hold only letters from a to z, digits, dots and hyphens.", text=text
         )
