@@ -47,6 +47,11 @@ class KioskAddress:
         return self.scheme == "https" or self.is_local
 
     @property
+    def is_lasting(self) -> bool:
+        """True where Chromium grants storage that a full disk does not clear: never to a name without a dot."""
+        return "." in self.host or _number(self.host) is not None
+
+    @property
     def _place(self) -> str:
         return self.host if self.port is None else f"{self.host}:{self.port}"
 

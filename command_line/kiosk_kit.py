@@ -2,7 +2,9 @@
 
 import json
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -110,22 +112,38 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
             _refused(file, error)
 
 
-def _refused(file: Path, error: OSError):
+def _refused(file: Path, error: OSError) -> NoReturn:
     fail(_("%(file)s cannot be written (%(reason)s). Choose another place for it.",
            file=file, reason=error.strerror or error))  # fmt: skip
 
 
 def _tell(address: KioskAddress, name: str, folder: Path, files: list[str], as_json: bool) -> None:
+    """What was written to standard output; what to know about the address beside it."""
+    told = {
+        "address": address.origin,
+        "page": address.page,
+        "name": name,
+        "trusted": address.is_trusted,
+        "lasting": address.is_lasting,
+        "folder": str(folder.resolve()),
+        "files": files,
+    }
     if as_json:
-        told = {"address": address.origin, "page": address.page, "name": name, "trusted": address.is_trusted,
-                "folder": str(folder.resolve()), "files": files}  # fmt: skip
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
-        return
-    click.echo(_("%(count)s files for %(page)s written to %(folder)s. Begin with HUONG-DAN.txt.",
-                 count=len(files), page=address.page, folder=folder))  # fmt: skip
+    else:
+        click.echo(_("%(count)s files for %(page)s written to %(folder)s. Begin with HUONG-DAN.txt.",
+                     count=len(files), page=address.page, folder=folder))  # fmt: skip
+    for note in _notes(address):
+        click.echo(note, err=True)
+
+
+def _notes(address: KioskAddress) -> Iterator[str]:
     if address.is_local:
-        click.echo(_("Only the server itself can open %(address)s; for a kiosk elsewhere give --address.",
-                     address=address.origin), err=True)  # fmt: skip
+        yield _("Only the server itself can open %(address)s; for a kiosk elsewhere give --address.",
+                address=address.origin)  # fmt: skip
     elif not address.is_trusted:
-        click.echo(_("%(address)s is not https: the kit's policy lets the kiosk's browser trust this one address all the same.",
-                     address=address.origin), err=True)  # fmt: skip
+        yield _("%(address)s is not https: the kit's policy lets the kiosk's browser trust this one address all the same.",
+                address=address.origin)  # fmt: skip
+    if not address.is_lasting:
+        yield _("Chromium promises lasting storage only to a name with a dot or to a number, not to '%(host)s': a full disk may cost waiting answers.",
+                host=address.host)  # fmt: skip
