@@ -10,10 +10,10 @@ from .report import Flagging, Remark
 
 NAMES = {
     "too_fast": N_("answered too fast"),
-    "straight_lined": N_("the same choice throughout"),
+    "straight_lined": N_("with the same choice throughout"),
     "repeat": N_("repeated at once"),
-    "burst": N_("several in a row out of hours"),
-    "unusual_hour": N_("unusual hour"),
+    "burst": N_("in a burst out of hours"),
+    "unusual_hour": N_("in an unusual hour"),
 }
 MEANINGS = {
     "too_fast": Remark(
@@ -58,7 +58,7 @@ def summed_up(flagging: Flagging, gettext: Callable[[str], str], language: str) 
     other = total.counting_all if flagging.is_without else total.without
     sentence = ALL_BESIDE if flagging.is_without else NONE_LEFT if other.value is None else OTHERS_BESIDE
     by_rule = (
-        f"{gettext(NAMES[code])} {formatting.count(n, language)}" for code, n in flagging.rules.items() if n
+        f"{formatting.count(n, language)} {gettext(NAMES[code])}" for code, n in flagging.rules.items() if n
     )
     return gettext(sentence) % {
         "flagged": formatting.count(total.flagged, language),
