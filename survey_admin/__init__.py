@@ -20,6 +20,10 @@ NOUNS = (
     "collectors",
     "collector",
     "devices",
+    "device",
+    "device_settings",
+    "device_left",
+    "device_queue",
     "departments",
     "department",
     "department_imports",
@@ -50,6 +54,7 @@ NOUNS = (
     "my_two_factor",
     "set_password",
     "audit_trail",
+    "deliveries",
     "people",
     "person",
 )

@@ -85,11 +85,15 @@ def address_of(collector: Collector) -> str | None:
     return f"{current_settings().public_url}/q/{collector.code}"
 
 
-def lines(session: Session, facility: Facility, channel: str | None = None) -> list[Line]:
+def lines(
+    session: Session, facility: Facility, channel: str | None = None, with_closed: bool = False
+) -> list[Line]:
     """The collectors of a facility by department and questionnaire; those of one channel not closed, if named."""
     query = _query(facility)
     if channel is not None:
-        query = query.where(Collector.channel == channel, Collector.closed_at.is_(None))
+        query = query.where(Collector.channel == channel)
+    if channel is not None and not with_closed:
+        query = query.where(Collector.closed_at.is_(None))
     return _named(session, facility, query)
 
 

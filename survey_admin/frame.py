@@ -43,12 +43,17 @@ NAVIGATION = (
         ("facility.show", lazy_gettext("Facility")),
         ("departments.show", lazy_gettext("Departments")),
         ("people.show", lazy_gettext("Accounts")),
+        ("deliveries.show", lazy_gettext("Mail")),
         ("audit_trail.show", lazy_gettext("Audit trail")),
     )),
 )  # fmt: skip
 # Nouns whose pages stand below another noun's in the navigation.
 BELOW = {
     "collector": "collectors",
+    "device": "devices",
+    "device_settings": "devices",
+    "device_left": "devices",
+    "device_queue": "devices",
     "department": "departments",
     "department_imports": "departments",
     "successions": "departments",

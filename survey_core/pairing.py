@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from . import device_history
 from .database import now
 from .models import Collector, Device, DeviceState, Response, device_collector
-from .security import device_key_hash, keyed_hash, new_device_key, new_pairing_code
+from .security import device_key_hash, keyed_hash, new_device_key, new_pairing_code, new_service_pin
 
 PAIRING_CODE_LIFETIME = timedelta(minutes=10)
 _link = device_collector.c
@@ -120,6 +120,19 @@ def resume(device: Device) -> None:
     if device.paused_at is not None:
         device.paused_at = None
         device_history.note(device, "resumed")
+
+
+def renew_pin(device: Device) -> None:
+    """Another number for the kiosk's own panel."""
+    device.service_pin = new_service_pin()
+    device_history.note(device, "new_pin")
+
+
+def rename(device: Device, name: str) -> None:
+    """Call the device otherwise."""
+    if name != device.name:
+        device_history.note(device, "renamed", before=device.name, after=name)
+        device.name = name
 
 
 def revoke(device: Device) -> None:
