@@ -173,6 +173,7 @@ def test_the_walk_reaches_what_is_the_facilitys_own(admin, session, facility):
     """The same addresses with own numbers are there: a 404 above is not a wrong address."""
     own = {
         "collector_id": facility.collector(channel="paper").id,
+        "device_id": facility.paired_device(facility.collector(channel="kiosk"))[0].id,
         "department_id": facility.departments["KB"].id,
         "round_id": facility.round().id,
         "account_id": add_person(session, facility, email="lan@bv.vn").id,
@@ -182,3 +183,4 @@ def test_the_walk_reaches_what_is_the_facilitys_own(admin, session, facility):
     walked = [route for route in reaching(admin.app, "administrator", own) if route[1] == "GET"]
     there = {endpoint for endpoint, _method, path in walked if admin.get(path).status_code != 404}
     assert {"collector.show", "department.show", "round.show", "person.show", "publishing.show"} <= there
+    assert {"device.show", "device_settings.show", "device_left.show", "device_queue.show"} <= there
