@@ -55,7 +55,7 @@ def short(error: Exception) -> str:
     return f"{type(error).__name__} {code}" if isinstance(code, int) and code > 0 else type(error).__name__
 
 
-def ends_the_conversation(error: OSError) -> bool:
-    """Whether the server is gone, rather than unwilling to take this one mail."""
-    about_one_mail = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
-    return not isinstance(error, about_one_mail)
+def ends_the_conversation(error: Exception) -> bool:
+    """Whether the server is gone, rather than unwilling or unable to take this one mail."""
+    is_refusal = isinstance(error, smtplib.SMTPException | ValueError)
+    return not is_refusal or isinstance(error, smtplib.SMTPServerDisconnected)

@@ -64,7 +64,7 @@ class Conversation:
             self._smtp.send_message(letter)
         except (OSError, ValueError) as error:  # ValueError: an address no mail can be written to
             told = mail_server.short(error)
-            if isinstance(error, OSError) and mail_server.ends_the_conversation(error):
+            if self._smtp is None or mail_server.ends_the_conversation(error):
                 self._gone = told
             return told
         return ""

@@ -28,8 +28,11 @@ ERRORS = {
     "SMTPAuthenticationError": lazy_gettext("the mail server refused the user or the password"),
     "SMTPNotSupportedError": lazy_gettext("the mail server does not encrypt (see ?starttls=no)"),
     "SMTPRecipientsRefused": lazy_gettext("the mail server refused this recipient"),
+    "UnicodeEncodeError": lazy_gettext("this address cannot be written to"),
+    "ValueError": lazy_gettext("this address cannot be written to"),
     "SMTPSenderRefused": lazy_gettext("the mail server refused the sender's address"),
     "SMTPServerDisconnected": lazy_gettext("the mail server ended the connection"),
+    "SSLError": lazy_gettext("the mail server does not speak this kind of encryption"),
     "SSLCertVerificationError": lazy_gettext("the mail server's certificate is not trusted"),
 }
 

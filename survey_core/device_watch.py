@@ -85,7 +85,8 @@ def _queue(watched: Watched, state: DeviceState, at: datetime) -> dict | None:
     if state.queued < LONG_QUEUE and not (state.queued and age > OLDEST_WAITING):
         return None
     is_out_of_contact = at - state.reported_at >= SILENT_AFTER
-    is_catching_up = watched.back_at is not None and at - watched.back_at < CATCHING_UP
+    is_back_now = "silent" in watched.open_kinds
+    is_catching_up = is_back_now or (watched.back_at is not None and at - watched.back_at < CATCHING_UP)
     if "queue" not in watched.open_kinds and (is_out_of_contact or is_catching_up):
         return None
     return {

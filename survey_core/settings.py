@@ -180,13 +180,18 @@ def _mail(environ) -> MailServer | None:
             "Write it like smtp://user:password@mail.benhvien.vn:587 or smtps://user:password@mail.benhvien.vn, "
             "with %40 for an @ within the user's name.",
         )
-    user = unquote(parts.username or "")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if not (user + password).isascii():
+        raise SettingError(
+            "LANGNGHE_MAIL_URL holds a user or a password with letters mail servers do not agree upon. "
+            "Give the mail account a password of plain letters, digits and signs."
+        )
     return MailServer(
         host=host,
         port=port or MAIL_PORTS[parts.scheme],
         sender=_sender(environ, user),
         user=user,
-        password=unquote(parts.password or ""),
+        password=password,
         security="tls" if parts.scheme == "smtps" else _mail_security(options),
     )
 

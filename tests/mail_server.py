@@ -11,7 +11,7 @@ from email.message import EmailMessage
 
 from survey_core.settings import MailServer
 
-USER, PASSWORD = "khaosat", "mật khẩu & ký tự"
+USER, PASSWORD = "khaosat", "m@t:kh/u & %C3"
 
 
 @dataclass

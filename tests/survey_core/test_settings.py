@@ -47,6 +47,7 @@ def test_the_users_name_is_the_sender_where_it_is_an_address(tmp_path):
         {"MAIL_URL": "smtp://user:geheim@mail.bv.vn"},
         {"MAIL_URL": "smtp://user:geheim@mail.bv.vn", "MAIL_FROM": "Khảo sát"},
         {"MAIL_URL": "smtp://user:geheim@mail.bv.vn", "MAIL_FROM": "a@bv.vn\nBcc: b@x.vn"},
+        {"MAIL_URL": "smtp://user:geheimế@mail.bv.vn", "MAIL_FROM": "ks@bv.vn"},
         {"REDIS_URL": "http://user:geheim@redis"},
     ],
 )
