@@ -18,6 +18,7 @@ COMMANDS = {
     "department": "command_line.department",
     "collector": "command_line.collector",
     "kiosk-kit": "command_line.kiosk_kit",
+    "device": "command_line.device",
     "round": "command_line.round",
     "user": "command_line.user",
     "backup": "command_line.backup",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from .acting import actor, note
 from .listing import show
 from .opening import find_facility, open_database, open_session
+from .queue_import import queue
 from .words import PROBLEM, _, fail, speaking
 
 MOST_SHOWN = 200
@@ -17,7 +18,10 @@ MOST_SHOWN = 200
 
 @click.group()
 def command() -> None:
-    """Read responses from a file, list such imports, undo one."""
+    """Read responses from a file or a kiosk's saved queue, list imports of files, undo one."""
+
+
+command.add_command(queue)
 
 
 @command.command()

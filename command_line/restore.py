@@ -2,13 +2,13 @@
 
 import json
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
 import click
-from sqlalchemy import Connection, Date, LargeBinary, Table, Uuid, func, insert, select, text, update
+from sqlalchemy import Connection, Date, LargeBinary, Table, Time, Uuid, func, insert, select, text, update
 
 from survey_core import schema, settings
 from survey_core.database import Instant
@@ -92,6 +92,8 @@ def _typed(kind, value):
         return datetime.fromisoformat(value)
     if isinstance(kind, Date):
         return date.fromisoformat(value)
+    if isinstance(kind, Time):
+        return time.fromisoformat(value)
     if isinstance(kind, Uuid):
         return UUID(value)
     if isinstance(kind, LargeBinary):
