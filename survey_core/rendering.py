@@ -50,6 +50,11 @@ class FormView:
         return {code: LANGUAGE_NAMES.get(code, code) for code in self.definition.languages}
 
     @property
+    def written(self) -> str:
+        """The language in which the words stand there: Vietnamese for one that is spoken only."""
+        return LANGUAGES[0] if self.language in self.definition.spoken_only else self.language
+
+    @property
     def is_read_aloud(self) -> bool:
         """Whether the questions sound by themselves: the language exists as sound only, the words are Vietnamese."""
         return self.is_spoken and self.language in self.definition.spoken_only

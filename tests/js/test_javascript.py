@@ -37,6 +37,7 @@ def test_every_promise_of_a_module_holds(browser, address, suite):
 def test_every_pure_module_has_its_tests():
     modules = {path.stem for path in (STATIC / "js").glob("*.js")}
     assert modules - {suite.removesuffix(".test.js") for suite in SUITES} == {
+        "controls",
         "kiosk",
         "person",
         "phone",

@@ -22,6 +22,19 @@ export function type(field, mark) {
   return read(field);
 }
 
+/** What stands in a field and what of it is selected, its letters composed; a cursor selects nothing. */
+export function written({ value, selectionStart: from, selectionEnd: to }) {
+  const length = (end) => value.slice(0, end).normalize("NFC").length;
+  return { text: value.normalize("NFC"), from: length(from), to: length(to) };
+}
+
+/** Put a text into a field, the cursor in it at `at` and in sight. */
+export function write(field, { text, at }) {
+  field.value = text;
+  field.setSelectionRange(at, at);
+  if (at === text.length) field.scrollTop = field.scrollHeight;
+}
+
 function ticked({ name, ownerDocument }) {
   const fields = Array.from(ownerDocument.getElementsByName(name));
   return fields.filter((field) => field.checked).map((field) => field.value);

@@ -1,10 +1,22 @@
 // The only module that touches a page: the shell's own, and the document of the person in front of it.
 
-import { fill, read, type } from "./fields.js";
+import { Controls } from "./controls.js";
+import { dress } from "./dress.js";
+import { fill } from "./fields.js";
+import { guard } from "./guard.js";
+import { download, tellFacts, watchHold } from "./staff_screen.js";
+
+export { setMillimetre } from "./dress.js";
+
+const WARNED_EVERY = 5; // seconds between two words to who does not see the countdown
+const URGENT = 5;
+
+let speaking = null;
 
 /** Make a new document from a person's html, after the last one is gone; resolves to its Screen. */
-export async function openPerson(html, emit) {
+export async function openPerson(html, emit, voice) {
   closePerson();
+  speaking = voice;
   const frame = document.createElement("iframe");
   frame.title = document.title;
   frame.srcdoc = html;
@@ -13,11 +25,12 @@ export async function openPerson(html, emit) {
   await new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
   dress(frame);
   frame.focus();
-  return new Screen(frame.contentDocument, emit);
+  return new Screen(frame.contentDocument, emit, voice);
 }
 
 /** Take the person's document away, so that the shell's own screens are seen. */
 export function closePerson() {
+  speaking?.stop();
   document.querySelector("iframe")?.remove();
   document.querySelector("main").hidden = false;
 }
@@ -26,28 +39,17 @@ export function openShell(emit) {
   return new Screen(document, emit);
 }
 
-/** The shell's style sheets, copied, so that a new document asks the network for nothing. */
-function dress(frame) {
-  const sheet = new frame.contentWindow.CSSStyleSheet();
-  const rules = Array.from(document.styleSheets).flatMap((one) => Array.from(one.cssRules));
-  sheet.replaceSync(rules.map((rule) => rule.cssText).join("\n"));
-  frame.contentDocument.adoptedStyleSheets = [sheet];
-  frame.contentDocument.body.hidden = false; // it came hidden, so that nobody sees it undressed
-}
-
 class Screen {
-  isLocked = false;
-  #byTouch = false;
-
   /** emit(what, detail) hears every button by its data-do, and "active", "choose", "write", "enter". */
-  constructor(page, emit) {
-    this.page = page;
-    this.emit = emit;
-    page.addEventListener("pointerdown", () => this.#active(true), true);
-    page.addEventListener("keydown", (event) => this.#key(event), true);
-    page.addEventListener("click", (event) => this.#click(event), true);
-    page.addEventListener("input", ({ target }) => target.type !== "radio" && emit("write", read(target)));
-    for (const field of page.querySelectorAll("p.number input")) field.inputMode = "none"; // the pad is ours
+  constructor(page, emit, voice) {
+    Object.assign(this, { page, controls: new Controls(page, emit, voice) });
+    guard(page);
+    watchHold(page, () => emit("panel"));
+  }
+
+  /** Whether touches are ignored for a moment. */
+  set isLocked(isLocked) {
+    this.controls.isLocked = isLocked;
   }
 
   /** Show one screen by its name; show("item", code, {at, of}) shows a question and how far it is. */
@@ -57,7 +59,9 @@ class Screen {
     this.page.body.dataset.on = name;
     this.page.body.classList.toggle("is-required", "required" in this.#shown.dataset);
     if (progress) this.#tell(progress);
+    for (const field of this.#shown.querySelectorAll("[name=code], [name=pin]")) field.value = ""; // typed before
     this.page.scrollingElement.scrollTop = 0;
+    this.controls.stand(this.#shown);
     (this.#shown.querySelector("legend") ?? this.#shown.querySelector("h1")).focus();
   }
 
@@ -77,30 +81,36 @@ class Screen {
     for (const one of this.#shown.querySelectorAll("[data-problem]")) one.hidden = one.dataset.problem !== problem;
   }
 
+  /** The countdown: every second for the eye, now and then for the ear, and loudly at its end. */
   warn(secondsLeft) {
     if (this.page.body.dataset.on !== "idle") this.show("idle");
     this.page.querySelector(".count-down").textContent = secondsLeft;
+    const told = this.page.querySelector(`[aria-live=${secondsLeft > URGENT ? "polite" : "assertive"}]`);
+    if (secondsLeft % WARNED_EVERY === 0) told.textContent = told.dataset.words.replace("0", secondsLeft);
   }
 
   /** Put a person's answers and display choices into this document. */
   fill(answers, worn) {
     fill(this.page, answers);
-    worn.forEach((what) => this.#wear(what));
+    worn.forEach((what) => this.controls.wear(what));
   }
 
   worn() {
     return Array.from(this.page.querySelectorAll("[data-do=wear][aria-pressed=true]"), (one) => one.dataset.value);
   }
 
-  #wear(what) {
-    const isWorn = this.page.body.classList.toggle(what);
-    this.page.querySelector(`[data-do=wear][data-value="${what}"]`).ariaPressed = String(isWorn);
-  }
-
   /** A sentence beside the field of the screen shown; the one about no answer where there is none. */
   say(sentence) {
     const problem = this.#shown.querySelector(".problem");
     problem.textContent = sentence ?? problem.dataset.unreachable;
+  }
+
+  tell(facts) {
+    tellFacts(this.page, facts);
+  }
+
+  download(name, text) {
+    download(this.page, name, text);
   }
 
   /** Offer the shell's choice of {department, title}. */
@@ -111,37 +121,5 @@ class Screen {
       button.append(way.department, Object.assign(document.createElement("small"), { textContent: way.title }));
       return button;
     }));
-  }
-
-  #active(byTouch) {
-    this.#byTouch = byTouch;
-    this.emit("active");
-  }
-
-  #key({ key, target }) {
-    this.#active(false);
-    if (key === "Enter" && target.matches?.("input")) this.emit("enter", target.value);
-  }
-
-  #click(event) {
-    if (this.isLocked) return event.preventDefault();
-    const button = event.target.closest("[data-do]");
-    if (button) return this.#pressed(button.dataset);
-    return event.target.matches("input[type=radio]") && this.#chosen(event.target);
-  }
-
-  #pressed({ do: what, value }) {
-    if (what === "key") this.#type(value);
-    else if (what === "wear") this.#wear(value);
-    else this.emit(what, value ?? this.#shown.querySelector("input")?.value);
-  }
-
-  #chosen({ name, value, dataset }) {
-    this.emit("choose", { name, value, byTouch: this.#byTouch, isOther: "other" in dataset });
-  }
-
-  /** One press on the number pad; nothing deletes. */
-  #type(mark) {
-    this.emit("write", type(this.#shown.querySelector("input"), mark));
   }
 }
