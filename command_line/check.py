@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from survey_admin.audit import AuditEntry, broken
 from survey_admin.counting import Counting
+from survey_admin.openings import Openings
 from survey_admin.recounting import CELL, RESPONSE, Counted, recount
 from survey_admin.tallies import snapshot, stored
 from survey_core.lookups import definition_of
@@ -64,7 +65,7 @@ def examine(engine: Engine) -> Findings:
         for version, key, facility in rows.all():
             name = f"{facility.code}: {key} v{version.number}"
             definition = definition_of(view.connection, version.id, version.content_hash)
-            counting = Counting.of(view.connection, facility, version.id, definition)
+            counting = Counting.of(facility, version.id, definition, Openings.of(view.connection, facility))
             findings.differences += _version(view.connection, name, counting, findings)
     return findings
 

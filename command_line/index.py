@@ -100,8 +100,8 @@ def _figures(report) -> list[str]:
           people=formatting.count(rate.people, say), answers=formatting.count(rate.answers, say),
           excluded=formatting.count(sum(report.excluded.values()), say),
           received=formatting.count(report.received, say)),
-        *_flagged(report),
         _("Definition: answers of level 4 or 5 among all answers of level 1 to 5."),
+        *_flagged(report),
     ]  # fmt: skip
 
 

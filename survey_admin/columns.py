@@ -6,10 +6,10 @@ from survey_core.questionnaire import Definition, Item
 
 FIXED = (
     "id", "collector", "department", "questionnaire", "version", "channel", "language", "survey_type",
-    "answered_on", "late", "time_uncertain",
+    "answered_on", "late", "time_uncertain", "incomplete", "flags",
 )  # fmt: skip
 STAFF_FIXED = ("round", "version")
-COUNTED = ("version", "survey_type", "late", "time_uncertain")
+COUNTED = ("version", "survey_type", "late", "time_uncertain", "incomplete")
 CODE_BOOK_HEAD = ("column", "type", "role", "text (vi)", "text (en)", "values")
 MEANINGS = {
     "id": "UUID of the response; leave it empty to import a new one",
@@ -23,8 +23,11 @@ MEANINGS = {
     "answered_on": "local day of the answer, YYYY-MM-DD",
     "late": "1: received after its collector was closed",
     "time_uncertain": "1: the device's clock was wrong or missing",
+    "incomplete": "1: its person left the form before the end",
+    "flags": "quality flags, joined by a space: too_fast, straight_lined, repeat, burst, unusual_hour; an import leaves "
+             "them alone, because they follow from the rows",
     "round": "survey round",
-}
+}  # fmt: skip
 
 
 def item_columns(definitions: Iterable[Definition], with_profile: bool = True) -> tuple[str, ...]:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from analysis.quality import CODES, RULES_VERSION
 from analysis.tally import Layout, Rules
 from survey_core.models import Facility
@@ -42,11 +40,9 @@ class Counting:
 
     @classmethod
     def of(
-        cls, connection: Connection, facility: Facility, version_id: int, definition: Definition
+        cls, facility: Facility, version_id: int, definition: Definition, openings: Openings
     ) -> "Counting":
         """The counting in force now."""
-        patient = definition.audience == "patient"
-        openings = Openings.of(connection, facility) if patient else Openings()
         return cls(version_id, definition.audience, layout_of(definition), rules_of(facility), openings)
 
     def stamp(self, channel: str | None) -> str:

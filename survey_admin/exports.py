@@ -90,6 +90,8 @@ def find_form(connection: Connection, facility: Facility, key: str) -> Form:
 
 def patient_table(connection: Connection, form: Form, days: Days | None) -> Table:
     """Every response of a patients' form, in the order of its random id."""
+    from .flags_raised import flags_raised  # numpy is for those who need it
+
     table = Response.__table__.c
     conditions = [
         table.facility_id == form.facility.id,
@@ -101,29 +103,31 @@ def patient_table(connection: Connection, form: Form, days: Days | None) -> Tabl
     columns = (
         cast(table.id, String), table.collector_id, table.department_id, table.version_id, table.channel,
         table.language, table.survey_type, cast(table.answered_on, String), table.is_late,
-        table.is_time_uncertain, table.scores, table.answers,
+        table.is_time_uncertain, table.is_incomplete, table.scores, table.answers,
     )  # fmt: skip
     items = item_columns(form.definitions.values())
     count = connection.scalar(select(func.count()).select_from(Response).where(*conditions)) or 0
     query = select(*columns).where(*conditions).order_by(table.facility_id, table.id)
-    rows = _patient_rows(connection, form, items, query)
+    flags = flags_raised(connection, form, days)
+    rows = _patient_rows(connection, form, items, query, flags)
     codes = tuple(code_book(FIXED, form.definitions.values(), with_profile=True))
     return Table(form, FIXED + items, count, rows, codes)
 
 
 def _patient_rows(
-    connection: Connection, form: Form, items: tuple[str, ...], query: Select
+    connection: Connection, form: Form, items: tuple[str, ...], query: Select, flags: Mapping[str, str]
 ) -> Iterator[list]:
     collectors = _codes(connection, Collector, form.facility.id)
     departments = _codes(connection, Department, form.facility.id)
     pickers = {id_: Picker(definition, items) for id_, definition in form.definitions.items()}
     key, numbers = form.key, form.numbers
-    for id_, collector, department, version, channel, language, type_, day, late, uncertain, scores, answers in (
+    for id_, collector, department, version, channel, language, type_, day, late, uncertain, left, scores, answers in (
         stream(connection, query)
     ):  # fmt: skip
         yield [
             _hyphenated(id_), collectors[collector], departments[department], key, numbers[version],
-            channel, language, type_, day, int(late), int(uncertain), *pickers[version].pick(scores, answers),
+            channel, language, type_, day, int(late), int(uncertain), int(left), flags.get(id_),
+            *pickers[version].pick(scores, answers),
         ]  # fmt: skip
 
 
@@ -198,10 +202,18 @@ def _write_xlsx(table: Table, path: Path) -> int:
         (_("Questionnaire"), form.key),
         (_("Versions"), ", ".join(map(str, form.numbers.values()))),
         (_("Rows"), table.count),
+        *_rules_version(form),
         (_("Made at"), f"{now():%Y-%m-%d %H:%M:%S} UTC"),
         (_("Software"), f"Lắng Nghe {__version__}"),
     ]
     return write_rows(path, _("Responses"), table.header, table.rows, _("Code book"), facts, table.codes)
+
+
+def _rules_version(form: Form) -> list[tuple[str, object]]:
+    from analysis.quality import RULES_VERSION
+
+    is_flagged = form.audience == "patient"
+    return [(_("Version of the rules that flag responses"), RULES_VERSION)] if is_flagged else []
 
 
 WRITERS = {".csv": _write_csv, ".xlsx": _write_xlsx}

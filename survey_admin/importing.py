@@ -177,6 +177,7 @@ class RowReader:
             is_trusted=True,
             survey_type=_survey_type(fixed["survey_type"]),
             was_late=_flag("late", fixed["late"]),
+            is_incomplete=_flag("incomplete", fixed["incomplete"]),
             was_time_uncertain=_flag("time_uncertain", fixed["time_uncertain"]),
         )
 

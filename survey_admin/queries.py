@@ -14,6 +14,7 @@ from survey_core.questionnaire import Definition, Item, Texts
 from survey_core.spoken import N_
 
 from .counting import Counting, layout_of
+from .openings import Openings
 from .questions import Asked, Question, QuestionError, find
 from .recounting import CELL
 from .tallies import Cell, Snapshot
@@ -122,7 +123,8 @@ class Answer:
 def ask(view: Snapshot, question: Question) -> Answer:
     """Read the tallies of a question. Raises QuestionError naming what is unknown or may not be asked."""
     asked = find(Session(view.connection, expire_on_commit=False), question)
-    parts = [part for number in asked.versions for part in _parts(view, asked, number)]
+    openings = Openings.of(view.connection, asked.facility)
+    parts = [part for number in asked.versions for part in _parts(view, asked, number, openings)]
     met = {part.version for part in parts} or {max(asked.versions)}
     definitions = tuple(definition for number, (_, definition) in asked.versions.items() if number in met)
     layout = _union([layout_of(definition) for definition in definitions])
@@ -136,10 +138,10 @@ def ask(view: Snapshot, question: Question) -> Answer:
     return answer.without_flagged() if question.without_flagged else answer
 
 
-def _parts(view: Snapshot, asked: Asked, number: int) -> list[Part]:
+def _parts(view: Snapshot, asked: Asked, number: int, openings: Openings) -> list[Part]:
     """The version's answers in the quarters read, summed by quarter, department, channel and round."""
     version_id, definition = asked.versions[number]
-    counting = Counting.of(view.connection, asked.facility, version_id, definition)
+    counting = Counting.of(asked.facility, version_id, definition, openings)
     periods = [asked.days(back) for back in range(QUARTERS_READ)]
     ends = {round_.id: round_.ends_on for round_ in asked.rounds if round_.closed_at is not None}
     if asked.form.audience == "staff":

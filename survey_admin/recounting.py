@@ -45,10 +45,12 @@ def recount(connection: Connection, counting: Counting, ids: Sequence[int]) -> d
     """
     zero = Tally.zero(counting.layout)
     found = dict.fromkeys(ids, Counted(zero, None))
-    for rows in _fetched(connection, [_raw_rows(connection, counting, some) for some in parts(ids)]):
+    answers = func.aggregate_strings(cast(RESPONSE.answers, Text), ",").label("answers")
+    for rows in _fetched(connection, counting, ids, answers):
         raw = _Raw(counting)
         for row in rows:
             raw.add(row)
+            raw.add_answers(row)
         found |= raw.counted()
     return found
 
@@ -58,16 +60,18 @@ def raised(
 ) -> Iterator[tuple[list[str], npt.NDArray]]:
     """The ids of the responses of these cells, as the database writes them, and the flags of each as bits."""
     names = func.aggregate_strings(cast(RESPONSE.id, String), ",").label("names")
-    queries = [_raw_rows(connection, counting, some, names) for some in parts(ids)]
-    for rows in _fetched(connection, queries):
+    for rows in _fetched(connection, counting, ids, names):
         raw = _Raw(counting)
         for row in rows:
             raw.add(row)
         yield [id_ for row in rows for id_ in row.names.split(",")], raw.flags()
 
 
-def _fetched(connection: Connection, queries: list) -> Iterator[Sequence]:
-    """The rows of each query; the database looks up the next ones while the caller counts these."""
+def _fetched(
+    connection: Connection, counting: Counting, ids: Sequence[int], *others: ColumnElement
+) -> Iterator[Sequence]:
+    """The raw rows of so many cells at a time; the database looks up the next ones while the caller counts these."""
+    queries = [_raw_rows(connection, counting, some, *others) for some in parts(ids)]
     with ThreadPoolExecutor(max_workers=1) as ahead:
         coming: Future | None = None
         for query in queries:
@@ -79,7 +83,7 @@ def _fetched(connection: Connection, queries: list) -> Iterator[Sequence]:
 
 
 def _raw_rows(connection: Connection, counting: Counting, ids: Sequence[int], *others: ColumnElement):
-    """Per cell: how many responses, their score strings joined, their answers joined, what flags need joined.
+    """Per cell: how many responses, their score strings joined, what flags need joined, and the others.
 
     All aggregates of a group see its rows in the same order, so that they stay side by side. Joining them in the
     database saves a Python row per response.
@@ -92,7 +96,6 @@ def _raw_rows(connection: Connection, counting: Counting, ids: Sequence[int], *o
             CELL.id, CELL.channel, CELL.day,
             func.count().label("people"),
             func.aggregate_strings(RESPONSE.scores, "").label("scores"),
-            func.aggregate_strings(cast(RESPONSE.answers, Text), ",").label("answers"),
             *more, *others,
         )
         .join_from(TallyCell.__table__, Response.__table__, and_(*same))
@@ -119,11 +122,14 @@ class _Raw:
         self.ids.append(row.id)
         self.people.append(row.people)
         self.scores.append(row.scores)
+        if self.counting.audience == "patient":
+            self.kiosks.add(row)
+
+    def add_answers(self, row) -> None:
+        """What is answered beside the scores; flags need none of it."""
         answers = json.loads(f"[{row.answers}]")
         for code, column in (*self.choices.items(), *self.numbers.items()):
             column.extend([one.get(code) for one in answers])
-        if self.counting.audience == "patient":
-            self.kiosks.add(row)
 
     def flags(self) -> npt.NDArray[np.uint8]:
         """The flags of every row as bits; staff rows have none."""

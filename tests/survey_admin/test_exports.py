@@ -178,5 +178,5 @@ def test_no_response_column_is_forgotten():
     on_purpose = {"sheet", "facility_id", "audience", "round_id", "device_id", "device_seq", "answered_at", "received_at",
                   "duration_seconds"}  # fmt: skip
     exported = {"id", "collector_id", "department_id", "version_id", "channel", "language", "survey_type",
-                "answered_on", "is_late", "is_time_uncertain", "scores", "answers"}  # fmt: skip
+                "answered_on", "is_late", "is_time_uncertain", "is_incomplete", "scores", "answers"}  # fmt: skip
     assert {column.name for column in Response.__table__.columns} == on_purpose | exported
