@@ -16,10 +16,16 @@ from tests.chromium import program, serving
 # The only differences from a kiosk: no screen, and a user whom the sandbox does not take.
 WITHOUT_SCREEN = ("--headless", "--no-sandbox", "--disable-gpu")
 PAGE = """<!doctype html><title>kiosk</title><script>
-localStorage.starts = 1 + Number(localStorage.starts || 0);
-const audio = new AudioContext();
-fetch("/seen", {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(
-  {path: location.pathname, starts: Number(localStorage.starts), aloud: audio.state === "running"})});
+const told = (starts) => fetch("/seen", {method: "POST", headers: {"Content-Type": "application/json"},
+  body: JSON.stringify({path: location.pathname, starts, aloud: new AudioContext().state === "running"})});
+const kept = indexedDB.open("kept", 1);
+kept.onupgradeneeded = () => kept.result.createObjectStore("counts");
+kept.onsuccess = () => {
+  const change = kept.result.transaction("counts", "readwrite", {durability: "strict"});
+  const counts = change.objectStore("counts"), found = counts.get("starts");
+  found.onsuccess = () => counts.put((found.result || 0) + 1, "starts");
+  change.oncomplete = () => told((found.result || 0) + 1);
+};
 </script>"""
 
 
