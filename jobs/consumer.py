@@ -65,7 +65,7 @@ def watch(settings: Settings, engine: Engine, at: datetime, since: datetime) -> 
         if settings.mail:
             mails = sum(alert_mail.write(session, one, settings.public_url, at) for one in news)
     raised, cleared = sum(len(one.raised) for one in news), sum(len(one.cleared) for one in news)
-    return f"{raised} alerts raised, {cleared} cleared, {mails} mails" if news else ""
+    return f"raised {raised}, cleared {cleared}, mails {mails}" if news else ""
 
 
 def _storage(settings: Settings) -> Huey:

@@ -132,7 +132,7 @@ def test_without_a_mail_server_alerts_are_raised_and_no_mail_is_written(
 def test_what_stays_as_it_is_is_told_once(kiosk, session, facility, paired, minutes, mailbox):
     add_person(session, facility)
     beat(kiosk, paired[1], parked=1)
-    assert minutes.pass_by() == "1 alerts raised, 0 cleared, 1 mails"
+    assert minutes.pass_by() == "raised 1, cleared 0, mails 1"
     assert minutes.pass_by() == ""
     assert (len(mailbox.letters), len(history(session))) == (1, 1)
 
