@@ -1,5 +1,7 @@
 """POST /kiosk/heartbeat: a kiosk says how it is, and hears the time and whether its forms changed."""
 
+from datetime import datetime
+
 from flask import Blueprint, current_app, jsonify, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
@@ -7,11 +9,11 @@ from werkzeug.exceptions import HTTPException
 
 from survey_core import device_states, heartbeats
 from survey_core.database import now
-from survey_core.models import Device
 from survey_core.security import device_key_hash
 from survey_core.web import db, error_sentence
 
 from .limits import PER_ADDRESS, device, limiter
+from .offer import tag_of
 
 blueprint = Blueprint("heartbeat", __name__)
 # One a minute and one after each emptied queue; a kiosk that sends many more is ill.
@@ -30,27 +32,29 @@ def beat():
     data = request.get_json(silent=True)
     at = now()
     try:
-        paired = _kept(data if isinstance(data, dict) else {}, at)
+        tag = _kept(data if isinstance(data, dict) else {}, at)
     except SQLAlchemyError as error:
         current_app.logger.error("heartbeat: %s", type(error).__name__)
         return _told(error_sentence(503), 503)
-    if paired is None:
+    if tag is None:
         return _told(_("This kiosk is not paired any more. Ask the quality office for a code."), 401)
-    reply = jsonify(now=at.isoformat())
+    reply = jsonify(now=at.isoformat(), forms=tag)
     reply.headers["Cache-Control"] = "no-store"
     return reply
 
 
-def _kept(data: dict, at) -> Device | None:
-    """The device, its heartbeat stored in one short transaction; None where no device has the key."""
+def _kept(data: dict, at: datetime) -> str | None:
+    """The tag of the device's forms, its heartbeat stored in one short transaction; None where no device has the key."""
     scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not key.strip():
         return None
     paired = device_states.heard(db.session(), device_key_hash(key.strip()), at)
+    tag = None
     if paired is not None:
         device_states.keep(db.session(), paired, heartbeats.read(data), at)
+        tag = tag_of(db.session(), paired)
     db.session.commit()
-    return paired
+    return tag
 
 
 @blueprint.errorhandler(HTTPException)

@@ -1,14 +1,24 @@
 """The kiosk in a real Chromium: paired, answered by touch, and clean for the next person."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
 from survey_core.models import Response
-from survey_core.pairing import add_device, issue_code, revoke
-from tests.builders import SECRET
-
-LOBBY = {"width": 1080, "height": 1920}
+from survey_core.pairing import add_device, revoke
+from tests.browser.kiosks import (
+    LOBBY,
+    answer,
+    answer_all,
+    kept,
+    pair,
+    person,
+    shell_shows,
+    shown,
+    wait_for_empty_queue,
+)
 
 
 @pytest.fixture
@@ -26,37 +36,9 @@ def page(browser, respondents, device, session):
     page = context.new_page()
     page.goto(f"{respondents}/kiosk/")
     pair(page, session, device)
+    shown(page, "start")
     yield page
     context.close()
-
-
-def pair(page, session, device):
-    code = issue_code(session, SECRET, device)
-    session.commit()
-    for digit in code:
-        page.locator(f".pad [data-value='{digit}']").tap()
-    page.locator("[data-do=pair]").tap()
-    expect(person(page).locator("[data-screen=start]")).to_be_visible()
-
-
-def person(page):
-    return page.frame_locator("iframe")
-
-
-def answer(page, item, value):
-    person(page).locator(f"[data-item={item}] label:has([value='{value}'])").tap()
-
-
-def answer_all(page, value=5):
-    person(page).locator("[data-do=start]").tap()
-    for number in range(1, 9):
-        expect(person(page).locator(f"[data-item=S{number}] legend")).to_be_focused()
-        page.wait_for_timeout(350)  # taps too soon after a question came are ignored
-        answer(page, f"S{number}", value)
-
-
-def shown(page, name):
-    expect(person(page).locator(f"[data-screen={name}]")).to_be_visible(timeout=15_000)
 
 
 def rows(session):
@@ -67,6 +49,7 @@ def rows(session):
 def test_eight_taps_thanks_and_a_new_document(page, session):
     answer_all(page)
     shown(page, "thanks")
+    wait_for_empty_queue(page)
     (row,) = rows(session)
     assert (row.scores, row.channel, row.device_seq, row.is_time_uncertain) == ("55555555", "kiosk", 1, False)
     first = page.locator("iframe").element_handle()
@@ -75,16 +58,17 @@ def test_eight_taps_thanks_and_a_new_document(page, session):
     assert not first.evaluate("frame => frame.isConnected")
     assert page.locator("iframe").count() == 1
     assert person(page).locator(":checked").count() == 0
-    kept = page.evaluate("Object.keys(localStorage).sort()")
-    assert kept == ["langnghe.device", "langnghe.seq"]
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
 def test_no_request_is_made_between_questions(page):
     requests = []
-    page.on("request", lambda request: requests.append(request.method))
+    page.on("request", lambda request: requests.append((request.method, urlsplit(request.url).path)))
     answer_all(page)
     shown(page, "thanks")
-    assert requests == ["PUT"]
+    wait_for_empty_queue(page)
+    sent = [one for one in requests if one[1] != "/kiosk/heartbeat"]  # once a minute, whoever is there
+    assert [method for method, _path in sent] == ["PUT"]
 
 
 def test_display_choices_and_language_do_not_reach_the_next_person(page):
@@ -131,7 +115,7 @@ def test_the_keyboard_never_moves_on_by_itself(page):
 
 
 def test_a_failing_server_gets_the_answers_once_it_is_well(page, session):
-    failures = [500, 200]  # then a captive portal's page, and at last the server itself
+    failures = [500, 200, 404]  # a captive portal's page among them, and at last the server itself
 
     def fail(route):
         if failures:
@@ -141,40 +125,48 @@ def test_a_failing_server_gets_the_answers_once_it_is_well(page, session):
 
     page.route("**/responses/*", fail)
     answer_all(page, 4)
-    shown(page, "retrying")
     shown(page, "thanks")
+    wait_for_empty_queue(page)
+    assert not failures
     assert [row.scores for row in rows(session)] == ["44444444"]
 
 
-def test_a_refused_form_is_parked_and_the_kiosk_goes_on(page, session):
+def test_a_refused_form_is_parked_and_keeps_back_no_other(page, session):
     def refuse(route):
         id = route.request.url.rsplit("/", 1)[1]
-        route.fulfill(status=422, json={"id": id, "error": "No.", "reasons": []})
+        reasons = [{"reason": "unknown_item", "item": "S9", "message": "No."}]
+        route.fulfill(status=422, json={"id": id, "error": "No.", "reasons": reasons})
 
-    page.route("**/responses/*", refuse)
+    page.route("**/responses/*", refuse, times=1)
     answer_all(page)
-    shown(page, "parked")
-    assert len(page.evaluate("JSON.parse(localStorage.getItem('langnghe.parked'))")) == 1
-    person(page).locator("[data-screen=parked] [data-do=again]").tap()
+    shown(page, "thanks")
+    wait_for_empty_queue(page)
+    person(page).locator("[data-screen=thanks] [data-do=again]").tap()
     shown(page, "start")
+    answer_all(page, 3)
+    shown(page, "thanks")
+    wait_for_empty_queue(page)
+    (parked,) = kept(page)["parked"]
+    assert (parked["body"]["answers"]["S1"], parked["reasons"][0]["item"]) == ("5", "S9")
+    assert [row.scores for row in rows(session)] == ["33333333"]
 
 
 def test_a_revoked_kiosk_asks_for_a_code_and_still_sends_what_it_holds(page, session, device, facility):
+    person(page).locator("[data-do=start]").tap()
+    page.wait_for_timeout(350)
+    answer(page, "S1", 3)
     session.refresh(device)
     revoke(device)
     session.commit()
-    answer_all(page, 3)
-    expect(page.locator("[data-screen=pairing]")).to_be_visible()
-    assert page.evaluate("localStorage.getItem('langnghe.device')") is None
+    answer_all(page, 3, begins_at=2)
+    shown(page, "thanks")
+    shell_shows(page, "pairing")
+    assert [entry["seq"] for entry in kept(page)["queue"]] == [1]
     collector = facility.collector("short-outpatient", channel="kiosk")
     other = add_device(session, facility.facility.id, "Kiosk 2", [collector.id])
-    page.locator(".pairing input").fill("")
-    code = issue_code(session, SECRET, other)
-    session.commit()
-    page.locator(".pairing input").fill(code)
-    page.keyboard.press("Enter")
-    shown(page, "thanks")
-    assert [row.scores for row in rows(session)] == ["33333333"]
+    pair(page, session, other)
+    wait_for_empty_queue(page)
+    assert [(row.scores, row.device_seq) for row in rows(session)] == [("33333333", None)]
 
 
 def test_nobody_there_means_a_countdown_and_then_a_new_document(page):

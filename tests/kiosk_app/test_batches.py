@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from survey_core.submission import MOST_IN_A_BATCH
 from survey_core.models import Response
+from survey_core.submission import MOST_IN_A_BATCH
 from tests.builders import wire
 
 

@@ -1,12 +1,15 @@
 """The kiosk over HTTP: its page, its pairing, and the forms a paired device is given."""
 
+import hashlib
 import json
 from datetime import timedelta
 
 import pytest
 
 from survey_core.database import now
-from survey_core.pairing import add_device, issue_code, revoke
+from survey_core.pairing import add_device, assign, issue_code, revoke
+from survey_core.publishing import publish
+from survey_core.questionnaire import official_forms
 from tests.builders import SECRET, wire
 
 
@@ -79,7 +82,7 @@ def test_guessing_codes_is_limited(limited, waiting):
 
 def test_a_paired_device_gets_its_forms_as_whole_documents(kiosk, facility, collector):
     _device, key = facility.paired_device(collector)
-    (way,) = forms(kiosk, key).json
+    (way,) = forms(kiosk, key).json["ways"]
     assert (way["code"], way["questionnaire"], way["version"]) == (collector.code, "short-outpatient", 1)
     assert (way["department"], way["facility"]) == ("Khoa Khám bệnh", "Bệnh viện Đa khoa tỉnh")
     assert (way["languages"], len(way["items"])) == (["vi", "en"], 8)
@@ -93,24 +96,24 @@ def test_a_paired_device_gets_its_forms_as_whole_documents(kiosk, facility, coll
 def test_the_renderer_of_phone_and_kiosk_is_one(kiosk, facility, collector):
     _device, key = facility.paired_device(collector)
     phone = kiosk.get(f"/q/{facility.collector('short-outpatient').code}").text
-    on_kiosk = forms(kiosk, key).json[0]["html"]["vi"]
+    on_kiosk = forms(kiosk, key).json["ways"][0]["html"]["vi"]
     question = phone[phone.index("<fieldset") : phone.index("</fieldset>")]
     assert question in on_kiosk
 
 
 def test_a_number_brings_its_bounds(kiosk, facility):
     _device, key = facility.paired_device(facility.collector("outpatient-2024", channel="kiosk"))
-    items = {item["code"]: item for item in forms(kiosk, key).json[0]["items"]}
+    items = {item["code"]: item for item in forms(kiosk, key).json["ways"][0]["items"]}
     assert items["age"] == {"code": "age", "type": "number", "minimum": 0, "maximum": 120}
 
 
 def test_a_device_sees_neither_closed_forms_nor_those_of_others(kiosk, facility, session, collector):
     other = facility.collector("short-outpatient", channel="kiosk", department="NOI")
     _device, key = facility.paired_device(collector)
-    assert [way["code"] for way in forms(kiosk, key).json] == [collector.code]
+    assert [way["code"] for way in forms(kiosk, key).json["ways"]] == [collector.code]
     collector.closed_at = now()
     session.commit()
-    assert forms(kiosk, key).json == []
+    assert forms(kiosk, key).json["ways"] == []
     assert other.is_open
 
 
@@ -133,6 +136,45 @@ def test_the_first_load_is_small_and_sets_no_cookie(kiosk, facility, collector):
     assert {reply.status_code for reply in replies} == {200}
     assert sum(len(reply.data) for reply in replies) <= 100_000
     assert not any("Set-Cookie" in reply.headers for reply in replies)
+
+
+def test_a_kiosk_that_has_its_forms_is_not_sent_them_again(kiosk, facility, session, collector):
+    device, key = facility.paired_device(collector)
+    headers = {"Authorization": f"Bearer {key}"}
+    tag = forms(kiosk, key).json["tag"]
+    assert set(kiosk.get(f"/kiosk/forms?known={tag}", headers=headers).json) == {"now", "tag"}
+    device.idle_seconds = 60
+    session.commit()
+    changed = kiosk.get(f"/kiosk/forms?known={tag}", headers=headers).json
+    assert (changed["tag"] != tag, changed["device"]["idle_seconds"], len(changed["ways"])) == (True, 60, 1)
+
+
+@pytest.mark.parametrize("change", ["department", "paused", "version", "assignment"])
+def test_whatever_changes_the_forms_changes_their_tag(kiosk, facility, session, collector, change):
+    device, key = facility.paired_device(collector)
+    tag = forms(kiosk, key).json["tag"]
+    if change == "department":
+        facility.departments["KB"].name = "Khoa Khám bệnh theo yêu cầu"
+    if change == "paused":
+        collector.paused_at = now()
+    if change == "version":
+        text = dict(official_forms())["short-outpatient"]
+        publish(session, facility.facility.id, text.replace("Phiếu", "Bản phiếu", 1))
+    if change == "assignment":
+        other = facility.collector("outpatient-2024", channel="kiosk")
+        assign(session, device, [collector.id, other.id])
+    session.commit()
+    assert forms(kiosk, key).json["tag"] != tag
+
+
+def test_the_worker_lists_the_page_and_every_file_of_it_by_their_content(kiosk):
+    script = kiosk.get("/kiosk/worker.js")
+    files = json.loads(script.text.split("const FILES = ", 1)[1].split(";\n", 1)[0])
+    asked = {"/" + part.split('"')[0] for part in kiosk.get("/kiosk/").text.split('="/')[1:]}
+    assert asked | {"/kiosk/"} == set(files)
+    for path, seal in files.items():
+        assert hashlib.sha256(kiosk.get(path).data).hexdigest() == seal, path
+    assert script.headers["Cache-Control"] == "no-cache"
 
 
 def test_what_a_paired_kiosk_sends_is_stored(kiosk, facility, collector):

@@ -1,39 +1,73 @@
-// What this kiosk keeps between people: its key, its counter, and forms the server could not take. No open answer.
+// Who this kiosk is and what it was given: its key, its settings and its forms, kept from one start to the next.
 
-const KEY = "langnghe.device";
-const COUNTER = "langnghe.seq";
-const PARKED = "langnghe.parked";
+import { get, heard, put, remove, transact } from "./store.js";
 
-/** The device's key, or null where it is not paired. */
-export function key() {
-  return read(KEY)?.key ?? null;
+const NOTHING = { ways: [], settings: null, tag: "" };
+
+/** What is held in memory; the same stands on the disk, where the disk takes it. */
+let held = { key: null, id: null, name: "", ...NOTHING, contact: null };
+
+export const now = () => held;
+
+/** Read what was kept; a browser without a working disk starts with nothing. */
+export async function load() {
+  const [identity, forms, contact] = await Promise.all(["device", "forms", "contact"].map((name) => (
+    get("kept", name).catch(() => undefined)
+  )));
+  held = { ...held, ...identity, ...forms, contact: contact ?? null };
 }
 
-export function keep({ key, name }) {
-  localStorage.setItem(KEY, JSON.stringify({ key, name }));
+/** The kiosk was paired. Resolves to whether the disk took it. */
+export function become({ key, name, device: id }) {
+  held = { ...held, key, name, id, ...NOTHING };
+  return kept({ key, name, id }, "device");
 }
 
-export function forget() {
-  localStorage.removeItem(KEY);
+/** The server knows this kiosk no more: the key goes, the answers stay. */
+export async function forget() {
+  held = { ...held, key: null, ...NOTHING };
+  await remove("kept", "device", "forms").catch(() => {});
 }
 
-/** The next number of this device's responses; a gap tells the server that one was lost. */
-export function nextNumber() {
-  const number = (read(COUNTER) ?? 0) + 1;
-  localStorage.setItem(COUNTER, JSON.stringify(number));
-  return number;
+/** New settings and forms came. */
+export function receive({ tag, device: settings, ways }) {
+  held = { ...held, tag, settings, ways, name: settings.name };
+  return kept({ tag, settings, ways }, "forms");
 }
 
-/** Keep a refused form with the server's reasons, apart from all others. */
-export function park(entry, reply) {
-  const parked = [...(read(PARKED) ?? []), { ...entry, reasons: reply?.reasons ?? [], error: reply?.error ?? "" }];
-  localStorage.setItem(PARKED, JSON.stringify(parked));
+/** The server was heard at this instant of its own clock. */
+export function contactAt(instant) {
+  held = { ...held, contact: instant };
+  return kept(instant, "contact");
 }
 
-function read(name) {
-  try {
-    return JSON.parse(localStorage.getItem(name));
-  } catch {
-    return null;
-  }
+/** Count that somebody began a form and left it at an item, by local day. */
+export function countLeaving({ collector, version, item, day }) {
+  const name = JSON.stringify([collector, version, item, day]);
+  return transact(["kept"], "readwrite", ([store]) => {
+    heard(store.get("left"), (left = {}) => { store.put({ ...left, [name]: (left[name] ?? 0) + 1 }, "left"); });
+  }).catch(() => {});
+}
+
+/** The running counts of today and the days before, as they are reported. */
+export async function leavings() {
+  const left = (await get("kept", "left").catch(() => null)) ?? {};
+  return Object.entries(left).map(([name, people]) => {
+    const [collector, version, item, day] = JSON.parse(name);
+    return { collector, version, item, day, people };
+  });
+}
+
+/** What was reported of days long past need not be told again. */
+export function dropLeavingsBefore(day) {
+  return transact(["kept"], "readwrite", ([store]) => {
+    heard(store.get("left"), (left = {}) => {
+      const still = Object.entries(left).filter(([name]) => JSON.parse(name)[3] >= day);
+      store.put(Object.fromEntries(still), "left");
+    });
+  }).catch(() => {});
+}
+
+function kept(value, name) {
+  return put("kept", value, name).then(() => true, () => false);
 }

@@ -7,12 +7,12 @@ const OTHER = ".other";
 
 /** A form over items {code, type, minimum?, maximum?, other?, required?, show_if?}; `at` is the one in front. */
 export function begin(items) {
-  return { items, at: NOT_STARTED, answers: {}, id: null, startedAt: null };
+  return { items, at: NOT_STARTED, answers: {}, id: null, started: null };
 }
 
-/** The form after its first touch: it has its id for good. */
-export function started(form, now, id = newId()) {
-  return form.id ? form : { ...form, id, startedAt: now.toISOString() };
+/** The form after its first touch, at the instant of this stamp: it has its id for good. */
+export function started(form, stamp, id = newId()) {
+  return form.id ? form : { ...form, id, started: stamp };
 }
 
 /** A value is a text, or a list of texts where several can be ticked. */
@@ -58,16 +58,20 @@ export function problem(form, item = current(form)) {
   return number >= item.minimum && number <= item.maximum ? null : "bounds";
 }
 
-/** The body of PUT /responses/<id>, but for what only the moment of sending knows. */
-export function body(form, way, language, now) {
+/** The share of the questions shown that have an answer. */
+export function completeness(form) {
+  const items = shown(form).map((place) => form.items[place]);
+  return items.filter((item) => isAnswered(form, item)).length / items.length;
+}
+
+/** What the server stores of a form, but for its times. */
+export function body(form, way, language) {
   return {
     collector: way.code,
     questionnaire: way.questionnaire,
     version: way.version,
     answers: Object.fromEntries(visible(form)),
     language,
-    started_at: form.startedAt,
-    finished_at: now.toISOString(),
   };
 }
 

@@ -1,137 +1,151 @@
-// The shell: pair the kiosk, fetch its forms, serve one person after another.
+// The shell: pair the kiosk, keep its forms fresh, serve one person after another, keep what they say.
 
+import * as clock from "./clock.js";
+import * as contact from "./contact.js";
 import * as device from "./device.js";
+import { ended, left } from "./ending.js";
+import { isOpen } from "./hours.js";
+import { openPanel } from "./panel.js";
 import { Person } from "./person.js";
-import { deliver, pause, waitBefore } from "./queue.js";
+import { numberFrom } from "./queue.js";
+import * as release from "./release.js";
 import { closePerson, openShell } from "./screen.js";
+import { next, pause, tell } from "./signals.js";
+import { Uploader } from "./upload.js";
 
-const THANKS_MS = 8_000;
-const LOOK_AGAIN_MS = 60_000;
-const KEEP_FORMS_MS = 600_000;
-const FORMS_TIMEOUT_MS = 15_000;
-const LATER_ATTEMPT = 3;
+const REPORT_MS = 60_000;
+const LOOK_AGAIN_MS = 15_000; // while there is nothing to serve
+const SETTLE_MS = 2_000;
+const RELEASE_EVERY = 10; // reports between two looks for a newer version
 
-let heard = () => {};
-const shell = openShell((what, value) => heard(what, value));
-let held = { ways: [], at: -Infinity };
+let person = null;
+let wantsPanel = false;
+let lastReport = "";
+const shell = openShell((what, value) => (what === "panel" ? askForPanel() : tell(what, value)));
+const uploader = new Uploader({ device: device.now, contact: contact.ping, isKnown });
 
 async function run() {
-  for (;;) {
-    await refreshed();
-    await serve(await chosen(held.ways));
-  }
+  await device.load();
+  uploader.run();
+  window.addEventListener("online", () => uploader.wake());
+  await Promise.race([release.settleIn(), pause(SETTLE_MS)]);
+  report();
+  for (;;) await turn();
 }
 
-/** One person: a new document, and thanks only when the server has the answers. */
-async function serve(way) {
-  const person = new Person(way);
+/** Serve whoever comes next, or show why nobody can be served; over at once where something changed. */
+async function turn() {
+  const { key, ways, settings } = device.now();
+  if (wantsPanel) return panel();
+  if (release.isNewer()) return renew();
+  if (!key) return pair();
+  if (!ways.length) return show(lastReport === "silent" ? "offline" : "nothing");
+  if (settings?.is_paused) return show("paused");
+  if (!isOpen(settings?.hours, clock.read().at) && !await isWoken()) return undefined;
+  const way = await chosen(ways);
+  return way && serve(way, settings);
+}
+
+/** One person: a new document, and thanks only when the answers are on this kiosk's disk or at the server. */
+async function serve(way, settings) {
+  person = new Person(way, settings ?? undefined);
+  person.onPanel = askForPanel;
   await person.open(way.languages[0]);
-  if (held.ways.length > 1) person.idle.touch(); // somebody chose a department: that too is forgotten
-  const entry = await person.answered;
-  if (!entry) return;
-  entry.body.seq = device.nextNumber();
-  const ending = await sent(entry, person); // may open a new document: then only is person.screen the right one
-  person.screen.show(ending);
-  await person.rest(THANKS_MS);
+  if (device.now().ways.length > 1) person.idle.touch(); // somebody chose a department: that too is forgotten
+  const outcome = await person.answered;
+  if (outcome?.isWhole) await ended(person, outcome, { onKept: () => uploader.wake(), pair });
+  else if (outcome) await left(person, outcome, settings);
+  person = null;
+  uploader.wake();
 }
 
-/** Send until the entry's fate is known; the name of the screen that tells it. */
-async function sent(entry, person) {
-  for (;;) {
-    const onRetry = () => person.screen.show("retrying");
-    const { fate, reply } = await deliver(entry, device.key(), { onRetry });
-    if (fate === "delivered") return "thanks";
-    if (fate === "refused" || await isStillPaired()) {
-      device.park(entry, reply);
-      return "parked";
-    }
-    if (!device.key()) await pairedAgain(person);
+/** Report at every minute of the page's life; what is new is seen once nobody is answering. */
+async function report() {
+  for (let number = 0; ; number += 1) {
+    lastReport = await contact.report(release.VERSION).catch(() => "silent");
+    if (lastReport === "unknown") await device.forget();
+    if (lastReport !== "silent") uploader.wake();
+    if (lastReport !== "silent" && number % RELEASE_EVERY === 0) await release.look();
+    interrupt();
+    await next(["report"], device.now().ways.length ? REPORT_MS : LOOK_AGAIN_MS);
   }
 }
 
-/** After a 401: the device may be revoked (then its key goes), or only have lost this one survey. */
-async function isStillPaired() {
-  const { status, ways } = await fetched(device.key());
-  if (ways) held = { ways, at: performance.now() };
-  else if (status === 401) device.forget();
-  else await pause(waitBefore(LATER_ATTEMPT));
-  return Boolean(ways);
+/** Begin the turn anew, unless somebody is answering or nothing concerns who comes next. */
+function interrupt() {
+  if (!person) return tell("changed");
+  const { ways, settings } = device.now();
+  const isStale = !ways.includes(person.way) || settings?.is_paused || release.isNewer() || wantsPanel
+    || !isOpen(settings?.hours, clock.read().at);
+  return isStale && !person.isBusy && person.finish(null);
 }
 
-async function pairedAgain(person) {
-  held = { ways: [], at: -Infinity };
-  await paired();
-  await person.open(person.languageNow);
-  person.screen.show("sending");
+/** After a 401: whether the server still knows this kiosk, which then never served that way in. */
+async function isKnown() {
+  lastReport = await contact.refresh();
+  if (lastReport === "unknown") await device.forget();
+  interrupt();
+  return lastReport === "same" || lastReport === "changed";
 }
 
-/** See to forms to serve: fetched while pairing, network and an empty list allow, then kept for a while. */
-async function refreshed() {
-  if (held.ways.length && performance.now() - held.at < KEEP_FORMS_MS) return;
-  for (let attempt = 0; ; attempt += 1) {
-    const { status, ways } = await fetched(device.key() ?? await paired());
-    if (ways) held = { ways, at: performance.now() };
-    if (status === 401) device.forget();
-    else if (held.ways.length) return;
-    else await lookAgain(ways ? "nothing" : "offline", ways ? LOOK_AGAIN_MS : waitBefore(attempt));
-  }
-}
-
-async function lookAgain(name, milliseconds) {
+async function show(name) {
   closePerson();
   shell.show(name);
-  await pause(milliseconds);
+  await next(["changed"], LOOK_AGAIN_MS);
 }
 
-async function fetched(key) {
-  try {
-    const headers = { Authorization: `Bearer ${key}`, Accept: "application/json" };
-    const signal = AbortSignal.timeout(FORMS_TIMEOUT_MS);
-    const reply = await fetch("/kiosk/forms", { headers, cache: "no-store", signal });
-    return { status: reply.status, ways: reply.ok ? await reply.json() : null };
-  } catch {
-    return { status: 0, ways: null };
-  }
+/** Out of hours the screen rests; nobody is turned away, for the clock may be wrong, and the hours too. */
+async function isWoken() {
+  closePerson();
+  shell.show("resting");
+  return (await next(["wake", "changed"], REPORT_MS)).what === "wake";
 }
 
-/** The one form of this kiosk, or the one whose department the person touches. */
+/** The one form of this kiosk, or the one whose department the person touches; nothing where something changed. */
 async function chosen(ways) {
   if (ways.length === 1) return ways[0];
   closePerson();
   shell.offer(ways);
   shell.show("departments");
-  return ways[await told("way")];
+  const { what, value } = await next(["way", "changed"]);
+  return what === "way" ? ways[value] : undefined;
 }
 
-/** Ask for a pairing code until the server gives a key for it. */
-async function paired() {
+/** Ask for a pairing code until the server gives a key for it, or staff ask for the panel. */
+async function pair() {
   closePerson();
   shell.show("pairing");
-  for (;;) {
-    const reply = await redeemed(await told("pair", "enter"));
-    if (reply.key) {
-      device.keep(reply);
-      return reply.key;
-    }
-    shell.say(reply.error);
+  while (!device.now().key) {
+    const { what, value } = await next(["pair", "enter", ...(person ? [] : ["changed"])]);
+    if (what === "changed" && wantsPanel) return;
+    if (what !== "changed") await redeemed(await contact.pair(value));
   }
 }
 
-async function redeemed(code) {
-  try {
-    const headers = { "Content-Type": "application/json", Accept: "application/json" };
-    const reply = await fetch("/kiosk/pair", { method: "POST", headers, body: JSON.stringify({ code }) });
-    return await reply.json();
-  } catch {
-    return {};
-  }
+async function redeemed(reply) {
+  if (!reply.key) return shell.say(reply.error);
+  await device.become(reply);
+  await numberFrom(reply.next).catch(() => {});
+  lastReport = await contact.refresh();
+  tell("report");
+  return uploader.wake();
 }
 
-/** Wait for one of these to happen on the shell's screens; resolves to its value. */
-function told(...names) {
-  return new Promise((resolve) => {
-    heard = (what, value) => { if (names.includes(what)) resolve(value); };
-  });
+/** The newer version takes the page over; where it does not, people are served by this one. */
+async function renew() {
+  release.change();
+  await pause(SETTLE_MS);
+}
+
+function askForPanel() {
+  wantsPanel = true;
+  interrupt();
+}
+
+async function panel() {
+  wantsPanel = false;
+  closePerson();
+  await openPanel(shell);
 }
 
 run();

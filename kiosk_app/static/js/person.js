@@ -1,33 +1,44 @@
 // One person in front of the kiosk: from the first screen to the answers, and away with both.
 
+import { stamp } from "./clock.js";
 import * as forms from "./form.js";
 import { Idle } from "./idle.js";
 import { openPerson } from "./screen.js";
+import { Voice } from "./sound.js";
 
 export const SHOWN_MS = 400; // a choice is seen before the next question comes
 export const SETTLED_MS = 300; // and a trembling finger does not answer that one
 
 export class Person {
-  /** `way` is one entry of /kiosk/forms. `answered` resolves to {id, body}, or to null when the person left. */
-  constructor(way) {
+  /**
+   * `way` is one entry of /kiosk/forms. `answered` resolves to {form, language, isWhole}, or to null where the person
+   * left before the first question.
+   */
+  constructor(way, { idle_seconds: after } = {}) {
     this.way = way;
     this.form = forms.begin(way.items);
     this.answered = new Promise((resolve) => { this.finish = resolve; });
-    this.idle = new Idle({ onWarn: (left) => this.screen.warn(left), onOver: () => this.leave() });
+    this.idle = new Idle({ after, onWarn: (left) => this.screen.warn(left), onOver: () => this.leave() });
+    this.voice = new Voice({ onActive: () => this.active() });
+  }
+
+  /** Whether somebody is answering, so that nothing may take the page away. */
+  get isBusy() {
+    return Boolean(this.form?.started || this.idle.timer);
   }
 
   /** Open the person's own document in a language, with what was answered and chosen so far. */
   async open(language) {
     const worn = this.screen?.worn() ?? [];
     this.languageNow = language;
-    this.screen = await openPerson(this.way.html[language], (what, detail) => this.#on(what, detail));
+    this.screen = await openPerson(this.way.html[language], (what, detail) => this.#on(what, detail), this.voice);
     this.screen.fill(this.form.answers, worn);
     this.#show();
   }
 
   #on(what, detail) {
     const known = ["active", "start", "choose", "write", "enter", "next", "back", "more", "leave",
-      "language", "languages", "again"];
+      "language", "languages", "again", "panel"];
     if (known.includes(what)) this[what](detail);
   }
 
@@ -36,7 +47,7 @@ export class Person {
   }
 
   start() {
-    this.form = forms.moved(forms.started(this.form, new Date()), 1);
+    this.form = forms.moved(forms.started(this.form, stamp()), 1);
     this.idle.touch();
     this.#show();
   }
@@ -91,11 +102,21 @@ export class Person {
 
   leave() {
     this.idle.stop();
-    this.finish(null);
+    this.finish(this.form.started && { form: this.form, language: this.languageNow, isWhole: false });
+  }
+
+  /** Staff may look behind the first screen, while nobody is answering. */
+  panel() {
+    if (!this.form.started) this.onPanel?.();
   }
 
   again() {
     this.rested?.();
+  }
+
+  /** What this person said is in other hands now: nothing of it stays in this page. */
+  forget() {
+    this.form = forms.begin([]);
   }
 
   /** Let the last screen stand for a while, or until somebody asks for a new start. */
@@ -107,7 +128,7 @@ export class Person {
     if (forms.isEmpty(this.form)) return this.screen.show("empty");
     this.idle.stop();
     this.screen.show("sending");
-    return this.finish({ id: this.form.id, body: forms.body(this.form, this.way, this.languageNow, new Date()) });
+    return this.finish({ form: this.form, language: this.languageNow, isWhole: true });
   }
 
   #show() {

@@ -1,55 +1,94 @@
-// Sending one response until its fate is known: an answer is delivered only when a JSON reply names its id.
+// The answers this kiosk holds: numbered and kept in one stroke, gone only when the server has them.
 
-export const FIRST_WAIT_MS = 1_000;
-export const LONGEST_WAIT_MS = 300_000;
-const TOO_LONG_MS = 30_000;
-const DELIVERED = [200, 201, 409]; // 409: the id was known, the first answers stand
-const REFUSED = [400, 413, 422];
+import { heard, transact } from "./store.js";
+
+const MOST_BYTES = 150_000; // of one upload; the server takes a little more
+const MOST_RANGES = 100; // of numbers told in one report
 
 /**
- * Send {id, body} until the server has taken it ("delivered"), can never take it ("refused") or knows the device
- * no more ("unauthorised"). Anything else (no network, a portal's page, 404, 429, 5xx) is tried again, ever later.
+ * Keep an entry {id, body, started, finished, contact, device, isNumbered} durably; rejects where the disk takes
+ * nothing, and then no number is used up. Numbers belong to the device; what is not numbered must not be countable.
  */
-export async function deliver(entry, key, { send = fetch.bind(globalThis), wait = pause, onRetry = () => {} } = {}) {
-  for (let attempt = 0; ; attempt += 1) {
-    const reply = await attemptOnce(entry, key, send);
-    const fate = judge(entry.id, reply);
-    if (fate) return { fate, reply: reply.json };
-    onRetry(attempt);
-    await wait(waitBefore(attempt, reply.retryAfterMs));
-  }
-}
-
-/** Back-off from 1 s to 5 min with jitter, never shorter than the server asked for. */
-export function waitBefore(attempt, retryAfterMs = 0, random = Math.random) {
-  const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempt, 20));
-  return Math.max(longest * (0.5 + random() / 2), Math.min(retryAfterMs, LONGEST_WAIT_MS));
-}
-
-/** What a reply means for the response with this id; undefined where only time can tell. */
-export function judge(id, { status, json }) {
-  if (json?.id !== id) return undefined;
-  if (DELIVERED.includes(status)) return "delivered";
-  if (REFUSED.includes(status)) return "refused";
-  return status === 401 ? "unauthorised" : undefined;
-}
-
-async function attemptOnce({ id, body }, key, send) {
-  try {
-    const reply = await send(`/responses/${id}`, {
-      method: "PUT",
-      headers: { "Content-Type": "application/json", Accept: "application/json", Authorization: `Bearer ${key}` },
-      body: JSON.stringify({ ...body, client_now: new Date().toISOString() }),
-      cache: "no-store",
-      signal: AbortSignal.timeout(TOO_LONG_MS),
+export function keep({ isNumbered, ...entry }) {
+  return transact(["kept", "queue"], "readwrite", ([kept, queue]) => {
+    if (!isNumbered) return queue.add(entry);
+    return heard(kept.get("seq"), (last = 0) => {
+      kept.put(last + 1, "seq");
+      queue.add({ ...entry, seq: last + 1 });
     });
-    const retryAfterMs = (Number(reply.headers.get("Retry-After")) || 0) * 1000;
-    return { status: reply.status, json: await reply.json().catch(() => null), retryAfterMs };
-  } catch {
-    return { status: 0, json: null };
-  }
+  });
 }
 
-export function pause(milliseconds) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Go on numbering behind `next`, which the server gave at pairing, or behind what this kiosk knows itself. */
+export function numberFrom(next) {
+  return transact(["kept"], "readwrite", ([kept]) => {
+    heard(kept.get("seq"), (last = 0) => { kept.put(Math.max(last, next - 1), "seq"); });
+  });
+}
+
+/** At most `most` entries as [key, entry], oldest first, those of `passedOver` left out; one upload's worth. */
+export function oldest(most, passedOver = new Set()) {
+  return transact(["queue"], "readonly", ([queue], done) => {
+    const found = [];
+    let room = MOST_BYTES;
+    done(found);
+    heard(queue.openCursor(), (cursor) => {
+      if (!cursor || found.length >= most) return;
+      if (!passedOver.has(cursor.key)) {
+        room -= JSON.stringify(cursor.value.body).length + 500;
+        if (room < 0 && found.length) return;
+        found.push([cursor.key, cursor.value]);
+      }
+      cursor.continue();
+    });
+  });
+}
+
+/** Let go of what was delivered, and park what can never be taken with the server's reasons: [key, fate, reply]. */
+export function settle(fates) {
+  return transact(["queue", "parked"], "readwrite", ([queue, parked]) => {
+    for (const [key, fate, reply] of fates) {
+      if (fate === "delivered") queue.delete(key);
+      if (fate === "refused") park(queue, parked, key, reply);
+    }
+  });
+}
+
+/** Only what still lies in the queue: another tab may have settled it meanwhile. */
+function park(queue, parked, key, reply) {
+  heard(queue.get(key), (entry) => {
+    if (!entry) return;
+    parked.add({ ...entry, reasons: reply?.reasons ?? [], error: reply?.error ?? "" });
+    queue.delete(key);
+  });
+}
+
+/** How much is held: {queued, parked, oldest (Date or null), seq, waiting ([first, last] of this device's numbers)}. */
+export async function census(device) {
+  const counts = await transact(["kept", "queue", "parked"], "readonly", ([kept, queue, parked], done) => {
+    const held = { first: null };
+    done(held);
+    heard(queue.count(), (number) => { held.queued = number; });
+    heard(queue.openCursor(), (cursor) => { held.first = cursor?.value ?? null; });
+    heard(parked.getAll(), (entries) => { held.parked = entries; });
+    heard(kept.get("seq"), (last = 0) => { held.seq = last; });
+  });
+  const { queued, parked, first, seq } = counts;
+  const waiting = ranges(counts, device);
+  return { queued, parked: parked.length, oldest: first?.finished.at ?? null, seq, waiting };
+}
+
+/** The queue as one range, from its first number to the last one given, and each parked number. */
+function ranges({ first, parked, seq }, device) {
+  const own = (entry) => entry.device === device && entry.seq;
+  const alone = parked.filter(own).map((entry) => [entry.seq, entry.seq]);
+  const queue = first && seq ? [[own(first) || 1, seq]] : [];
+  return [...queue, ...alone].slice(0, MOST_RANGES);
+}
+
+/** Everything held, for a file: what waits and what is parked. */
+export function everything() {
+  return transact(["queue", "parked"], "readonly", ([queue, parked], done) => {
+    heard(queue.getAll(), (waiting) => heard(parked.getAll(), (refused) => done([...waiting, ...refused])));
+  });
 }
