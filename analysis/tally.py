@@ -77,10 +77,11 @@ class Tally:
         choices: Columns | None = None,
         numbers: Columns | None = None,
         rules: Rules = DEFAULT_RULES,
+        raised: npt.NDArray[np.uint8] | None = None,
     ) -> Tally:
         """The tally of all rows; arguments as in `build_groups`."""
         groups = np.zeros(len(scores), dtype=np.intp)
-        return cls.build_groups(layout, scores, groups, 1, choices, numbers, rules)[0]
+        return cls.build_groups(layout, scores, groups, 1, choices, numbers, rules, raised)[0]
 
     @classmethod
     def build_groups(

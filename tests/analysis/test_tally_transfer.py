@@ -1,6 +1,7 @@
 """A tally survives the database cell, the interchange file and the step to a newer questionnaire."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -118,3 +119,29 @@ def test_aligning_refuses_to_lose_what_was_counted(layout, message):
     with pytest.raises(ValueError, match=message):
         with_everything(["45123"]).align(layout)
     assert Tally.zero(LAYOUT).align(layout) == Tally.zero(layout)
+
+
+FLAGGING = replace(LAYOUT, flags=("too_fast", "repeat"))
+
+
+def test_flags_are_counted_of_every_response_and_travel_with_the_tally():
+    scores = score_matrix("55555", "-----", "54321", "11111")
+    raised = np.array([1, 3, 0, 2], dtype=np.uint8)
+    mine, rest = Tally.build_groups(FLAGGING, scores, [0, 0, 0, 1], 2, raised=raised)
+    assert (mine.flags, rest.flags) == ({"too_fast": 2, "repeat": 1}, {"too_fast": 0, "repeat": 1})
+    assert mine.received - mine.people == 1
+    assert (mine + rest).flags == {"too_fast": 2, "repeat": 2}
+    assert Tally.from_bytes(FLAGGING, mine.to_bytes()) == mine
+    assert Tally.from_json(json.loads(json.dumps(mine.to_json()))).flags == mine.flags
+    assert mine.align(replace(FLAGGING, flags=("new", "repeat", "too_fast"))).flags == {
+        "new": 0,
+        **mine.flags,
+    }
+
+
+def test_a_file_from_before_there_were_flags_is_read_and_a_flag_without_a_name_is_refused():
+    tree = with_everything(["45123"]).to_json()
+    del tree["layout"]["flags"]
+    assert Tally.from_json(tree).flags == {}
+    with pytest.raises(ValueError, match="2 bits"):
+        Tally.build(FLAGGING, score_matrix("55555"), raised=np.array([4], dtype=np.uint8))
