@@ -54,6 +54,7 @@ def test_the_wheel_carries_templates_forms_styles_scripts_and_catalogs(wheel):
         "survey_core/translations/vi/LC_MESSAGES/messages.mo",
         "survey_core/static/tokens.css",
         "kiosk_app/static/js/kiosk.js",
+        "command_line/kiosk_files/kiosk.sh.j2",
     ):
         assert needed in names
     assert not any(name.startswith(("tests/", "bench/", "instance/")) for name in names)
