@@ -1,6 +1,7 @@
 """A backup is whole or it is not made; a restore gives back everything."""
 
 import zipfile
+from datetime import date, time
 
 import pytest
 from click.testing import CliRunner
@@ -10,8 +11,18 @@ from sqlalchemy.orm import Session
 from command_line import backup
 from langnghe import main
 from survey_core import schema
-from survey_core.database import create_engine
-from survey_core.models import Response
+from survey_core.database import create_engine, now
+from survey_core.models import (
+    Alert,
+    Collector,
+    Delivery,
+    Device,
+    DeviceEvent,
+    DeviceState,
+    LeftCount,
+    Response,
+    device_collector,
+)
 
 
 def langnghe(*arguments):
@@ -57,6 +68,48 @@ def test_what_is_restored_is_what_was_backed_up(filled, factories, tmp_path, mon
     restored = responses(f"sqlite:///{target}/restored.sqlite3")
     assert restored == responses(filled.database_url)
     assert len(restored) == 4
+
+
+@pytest.fixture
+def of_a_kiosk(filled, session, facility):
+    """A row of everything a kiosk has: hours, a state, a history, people who left, an alert and the mail about it."""
+    device = session.scalars(select(Device)).one()
+    device.opens_at, device.closes_at, device.greeting = time(7, 30), time(17), {"vi": "Xin mời"}
+    own = {"facility_id": device.facility_id, "device_id": device.id}
+    way = session.scalars(select(Collector).filter_by(channel="kiosk")).one()
+    session.add_all([
+        DeviceState(**own, reported_at=now(), seq=7, waiting=[[3, 7]], is_persisted=None),
+        DeviceEvent(**own, what="settled", facts={"reason": "Ổ đĩa hỏng"}),
+        LeftCount(**own, collector_id=way.id, version=1, item="A1", day=date(2025, 8, 4), people=3),
+        Alert(**own, kind="silent", facts={"since": "2025-08-04T00:00:00+00:00"}),
+        Delivery(facility_id=device.facility_id, recipient="ha@bv.vn", subject="Kiosk", body="…"),
+    ])  # fmt: skip
+    session.commit()
+    return filled
+
+
+def test_a_kiosk_and_all_that_is_known_of_it_comes_back(of_a_kiosk, factories, tmp_path, monkeypatch):
+    langnghe("backup", "--output", tmp_path / "copy.langnghe.zip")
+    kind = "postgresql" if of_a_kiosk.database_url.startswith("sqlite") else "sqlite"  # the other one
+    (tmp_path / "new").mkdir()
+    url = factories(kind).empty(tmp_path / "new")
+    monkeypatch.setenv("LANGNGHE_INSTANCE", str(tmp_path / "new"))
+    monkeypatch.setenv("LANGNGHE_DATABASE_URL", url)
+    result = langnghe("restore", tmp_path / "copy.langnghe.zip")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert told(url) == told(of_a_kiosk.database_url)
+    factories(kind).drop(url)
+
+
+def told(url):
+    """Every row of the tables about kiosks, as the model reads it."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        tables = [one.__table__ for one in (Device, DeviceState, DeviceEvent, LeftCount, Alert, Delivery)]
+        rows = {table.name: connection.execute(select(table)).all() for table in [*tables, device_collector]}
+    engine.dispose()
+    assert all(rows.values())
+    return rows
 
 
 def test_a_row_that_refers_to_a_later_one_comes_back_too(filled, session, facility, tmp_path, monkeypatch):
