@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from survey_admin.accounts import ROLES, departments_of
 from survey_admin.audit import AuditEntry
 from survey_admin.ownership import limits
-from survey_core.models import Department
+from survey_core.models import Delivery, Department
 from survey_core.publishing import publish
 from survey_core.questionnaire import official_forms, parse
 from tests.builders import build_facility, full_answers
@@ -137,8 +137,17 @@ def foreign(session, facility):
         "department_id": other.departments["KB"].id,
         "round_id": other.round().id,
         "account_id": add_person(session, other, email="xa@bv.vn").id,
+        "delivery_id": _unsent_mail(session, other).id,
         "key": "khac-1",
     }
+
+
+def _unsent_mail(session, facility) -> Delivery:
+    mail = Delivery(facility_id=facility.facility.id, recipient="xa@bv.vn", subject="Kiosk", body="Kiosk",
+                    attempts=1, last_error="TimeoutError")  # fmt: skip
+    session.add(mail)
+    session.commit()
+    return mail
 
 
 def reaching(app, role, named):
