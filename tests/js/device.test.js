@@ -1,26 +1,33 @@
 import * as device from "/static/js/device.js";
 import { equal, test } from "./assert.js";
+import { emptied } from "./kept.js";
 
-test("a key is kept until it is forgotten", () => {
-  equal(device.key(), null);
-  device.keep({ key: "secret", name: "Kiosk 1", other: "x" });
-  equal([device.key(), localStorage.getItem("langnghe.device")], ["secret", '{"key":"secret","name":"Kiosk 1"}']);
-  device.forget();
-  equal(device.key(), null);
+const FORMS = { tag: "t1", device: { name: "Sảnh B", idle_seconds: 60 }, ways: [{ code: "ABC" }] };
+
+test("key, forms and last contact are there again after a start", async () => {
+  await emptied();
+  await device.become({ key: "secret", name: "Sảnh A", device: 7 });
+  await device.receive(FORMS);
+  await device.contactAt("2026-11-25T08:00:00Z");
+  await device.load();
+  const { key, id, name, tag, ways, settings, contact } = device.now();
+  equal([key, id, name, tag, ways, settings.idle_seconds, contact],
+    ["secret", 7, "Sảnh B", "t1", [{ code: "ABC" }], 60, "2026-11-25T08:00:00Z"]);
 });
 
-test("each response has the next number", () => {
-  equal([device.nextNumber(), device.nextNumber(), device.nextNumber()], [1, 2, 3]);
+test("a forgotten key takes the forms with it, on the disk too", async () => {
+  await device.forget();
+  await device.load();
+  equal([device.now().key, device.now().ways], [null, []]);
 });
 
-test("refused forms are kept side by side with the server's reasons", () => {
-  device.park({ id: "a", body: {} }, { error: "no", reasons: [{ reason: "unknown_item" }] });
-  device.park({ id: "b", body: {} }, null);
-  const parked = JSON.parse(localStorage.getItem("langnghe.parked"));
-  equal(parked.map((one) => [one.id, one.error, one.reasons.length]), [["a", "no", 1], ["b", "", 0]]);
-});
-
-test("a damaged store is an unpaired device, not a crash", () => {
-  localStorage.setItem("langnghe.device", "{half");
-  equal(device.key(), null);
+test("where people left is counted by item and day, and days long past are dropped", async () => {
+  await emptied();
+  const left = { collector: "ABC", version: 1, item: "S1", day: "2026-11-24" };
+  await device.countLeaving(left);
+  await device.countLeaving(left);
+  await device.countLeaving({ ...left, day: "2026-11-25" });
+  equal((await device.leavings()).map(({ day, people }) => [day, people]), [["2026-11-24", 2], ["2026-11-25", 1]]);
+  await device.dropLeavingsBefore("2026-11-25");
+  equal((await device.leavings()).map(({ day }) => day), ["2026-11-25"]);
 });

@@ -18,7 +18,7 @@ test("an id is a random UUID of version 4", () => {
 test("the first touch gives the id and the start, a second changes neither", () => {
   const once = forms.started(forms.begin(ITEMS), NOW, "first");
   equal(forms.started(once, new Date(0), "second"), once);
-  equal([once.id, once.startedAt], ["first", "2026-11-22T08:00:00.000Z"]);
+  equal([once.id, once.started], ["first", NOW]);
 });
 
 test("an answer makes a new form and leaves the old one as it was", () => {
@@ -44,14 +44,18 @@ test("a number is refused outside its bounds before the server must do it", () =
   equal(["121", "1,2,3", "x", ","].map(at), ["bounds", "bounds", "bounds", "bounds"]);
 });
 
-test("the body names the way in and the times, and leaves blanks out", () => {
+test("the body names the way in, and leaves blanks out", () => {
   let form = forms.started(forms.begin(ITEMS), NOW, "id");
   form = forms.answered(forms.answered(form, "S1", "4"), "H1", "");
-  const body = forms.body(form, WAY, "vi", new Date("2026-11-22T08:01:00Z"));
+  const body = forms.body(form, WAY, "vi");
   equal(body, {
     collector: "ABC", questionnaire: "short", version: 2, answers: { S1: "4" }, language: "vi",
-    started_at: "2026-11-22T08:00:00.000Z", finished_at: "2026-11-22T08:01:00.000Z",
   });
+});
+
+test("what is complete is counted among the questions shown", () => {
+  const form = (answers) => Object.entries(answers).reduce((one, given) => forms.answered(one, ...given), forms.begin(ITEMS));
+  equal([{}, { S1: "5" }, { S1: "5", age: "7", H1: " " }].map((one) => forms.completeness(form(one)) * 3), [0, 1, 2]);
 });
 
 const ASKED = [
@@ -75,14 +79,14 @@ test("a hidden question is passed over, both ways, and not counted", () => {
 });
 
 test("what was answered in a question hidden since is not sent", () => {
-  const sent = (answers) => forms.body(given(answers), WAY, "vi", NOW).answers;
+  const sent = (answers) => forms.body(given(answers), WAY, "vi").answers;
   equal(sent({ A1: "1", M1: ["wait"] }), { A1: "1", M1: ["wait"] });
   equal(sent({ A1: "5", M1: ["wait"] }), { A1: "5" });
   equal(forms.isEmpty(given({ M1: ["wait"] })), true);
 });
 
 test("words beside an option count only while it is ticked, and nothing ticked is no answer", () => {
-  const sent = (M1) => forms.body(given({ A1: "1", M1, "M1.other": "x" }), WAY, "vi", NOW).answers;
+  const sent = (M1) => forms.body(given({ A1: "1", M1, "M1.other": "x" }), WAY, "vi").answers;
   equal(sent(["wait", "else"]), { A1: "1", M1: ["wait", "else"], "M1.other": "x" });
   equal([sent(["wait"]), sent([])], [{ A1: "1", M1: ["wait"] }, { A1: "1" }]);
 });

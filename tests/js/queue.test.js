@@ -1,67 +1,92 @@
-import { deliver, judge, LONGEST_WAIT_MS, waitBefore } from "/static/js/queue.js";
+import { census, everything, keep, numberFrom, oldest, settle } from "/static/js/queue.js";
 import { equal, test } from "./assert.js";
+import { all, emptied, get, withFullDisk } from "./kept.js";
 
-const ENTRY = { id: "id-1", body: { answers: { S1: "5" } } };
+const AT = new Date("2026-11-25T08:00:00Z");
 
-function json(status, data = { id: "id-1" }, headers = {}) {
-  return new Response(JSON.stringify(data), { status, headers });
+function entry(id, fields = {}) {
+  return { id, body: { answers: { S1: "5" } }, finished: { at: AT }, device: 7, isNumbered: true, ...fields };
 }
 
-/** Deliver against these replies in turn; what was sent and waited stands beside the outcome. */
-async function delivered(...replies) {
-  const [sent, waits, tries] = [[], [], []];
-  const send = async (address, request) => {
-    sent.push({ address, request });
-    const reply = replies.shift();
-    if (reply instanceof Error) throw reply;
-    return reply;
-  };
-  const wait = async (milliseconds) => waits.push(milliseconds);
-  const outcome = await deliver(ENTRY, "key", { send, wait, onRetry: (attempt) => tries.push(attempt) });
-  return { ...outcome, sent, waits, tries };
+async function kept(...entries) {
+  await emptied();
+  for (const one of entries) await keep(one);
 }
 
-test("201 and 200 that name the id are deliveries, and so is 409: the first answers stand", async () => {
-  for (const status of [201, 200, 409]) equal((await delivered(json(status))).fate, "delivered", status);
+const ids = (found) => found.map(([, { id }]) => id);
+
+test("answers lie in the order they came, each with the next number", async () => {
+  await kept(entry("a"), entry("b"), entry("c"));
+  equal((await oldest(2)).map(([, { id, seq }]) => [id, seq]), [["a", 1], ["b", 2]]);
 });
 
-test("a captive portal's 200 is not an answer", async () => {
-  const portal = new Response("<html>Wi-Fi</html>", { status: 200 });
-  const outcome = await delivered(portal, json(200, { id: "another" }), json(201));
-  equal([outcome.fate, outcome.tries], ["delivered", [0, 1]]);
+test("a staff answer has no number and leaves none out", async () => {
+  await kept(entry("a"), entry("staff", { isNumbered: false }), entry("b"));
+  equal((await oldest(9)).map(([, { seq }]) => seq), [1, undefined, 2]);
 });
 
-test("no network, 404, 429 and 5xx are tried again with the same body", async () => {
-  const outcome = await delivered(new TypeError("no network"), json(404), json(429), json(500), json(503), json(201));
-  const bodies = outcome.sent.map(({ request }) => JSON.parse(request.body).answers.S1);
-  equal([outcome.fate, bodies], ["delivered", ["5", "5", "5", "5", "5", "5"]]);
+test("a full disk keeps nothing, uses no number up, and says so", async () => {
+  await kept(entry("a"));
+  const outcome = await withFullDisk(() => keep(entry("b")).then(() => "kept", () => "refused"));
+  equal([outcome, await get("kept", "seq"), ids(await oldest(9))], ["refused", 1, ["a"]]);
+  await keep(entry("c"));
+  equal((await oldest(9)).map(([, { seq }]) => seq), [1, 2]);
 });
 
-test("waits grow, vary, end at five minutes and heed Retry-After", async () => {
-  const longest = Array.from({ length: 12 }, (_, attempt) => waitBefore(attempt, 0, () => 1));
-  equal(longest.slice(0, 3), [1000, 2000, 4000]);
-  equal(longest.at(-1), LONGEST_WAIT_MS);
-  equal(waitBefore(0, 0, () => 0), 500);
-  const outcome = await delivered(json(503, { id: "id-1" }, { "Retry-After": "5" }), json(201));
-  equal(outcome.waits, [5000]);
+test("what was delivered goes, what was refused is parked with the reasons, the rest stays", async () => {
+  await kept(entry("a"), entry("b"), entry("c"));
+  const [[a], [b], [c]] = await oldest(9);
+  await settle([[a, "delivered"], [b, "refused", { reasons: [{ reason: "x" }], error: "No." }], [c, undefined]]);
+  equal([ids(await oldest(9)), (await all("parked")).map(({ id, seq, reasons, error }) => [id, seq, reasons.length, error])],
+    [["c"], [["b", 2, 1, "No."]]]);
 });
 
-test("422 is refused at once, with the server's reasons", async () => {
-  const outcome = await delivered(json(422, { id: "id-1", reasons: [{ reason: "unknown_item" }] }));
-  equal([outcome.fate, outcome.reply.reasons[0].reason, outcome.waits], ["refused", "unknown_item", []]);
+test("what another tab settled meanwhile is not parked a second time", async () => {
+  await kept(entry("a"));
+  const [[a]] = await oldest(1);
+  await settle([[a, "refused", {}]]);
+  await settle([[a, "refused", {}]]);
+  equal((await all("parked")).length, 1);
 });
 
-test("401 stops the sending", async () => {
-  equal((await delivered(json(401))).fate, "unauthorised");
+test("entries passed over let the next ones through", async () => {
+  await kept(entry("a"), entry("b"));
+  const [[a]] = await oldest(1);
+  equal(ids(await oldest(9, new Set([a]))), ["b"]);
 });
 
-test("a reply without JSON decides nothing", () => {
-  equal(judge("id-1", { status: 422, json: null }), undefined);
-  equal(judge("id-1", { status: 0, json: null }), undefined);
+test("one upload is never larger than the server takes", async () => {
+  const long = { answers: { H1: "á".repeat(60_000) } };
+  await kept(entry("a", { body: long }), entry("b", { body: long }), entry("c", { body: long }));
+  equal(ids(await oldest(50)), ["a", "b"]);
+  await kept(entry("huge", { body: { answers: { H1: "á".repeat(200_000) } } }), entry("b"));
+  equal(ids(await oldest(50)), ["huge"]);
 });
 
-test("the request is a PUT to the id with the device's key and its clock", async () => {
-  const [{ address, request }] = (await delivered(json(201))).sent;
-  equal([address, request.method, request.headers.Authorization], ["/responses/id-1", "PUT", "Bearer key"]);
-  equal(Math.abs(Date.parse(JSON.parse(request.body).client_now) - Date.now()) < 60_000, true);
+test("the census tells what waits, what is parked and which numbers are still here", async () => {
+  await kept(entry("a"), entry("b"), entry("c"), entry("d"));
+  const [[a], [b]] = await oldest(9);
+  await settle([[a, "delivered"], [b, "refused", {}]]);
+  equal(await census(7), { queued: 2, parked: 1, oldest: AT, seq: 4, waiting: [[3, 4], [2, 2]] });
+});
+
+test("an empty kiosk has nothing waiting", async () => {
+  await emptied();
+  equal(await census(7), { queued: 0, parked: 0, oldest: null, seq: 0, waiting: [] });
+});
+
+test("a kiosk paired anew goes on behind what the server knows, and behind what it knows itself", async () => {
+  await kept();
+  await numberFrom(41);
+  await keep(entry("a"));
+  await numberFrom(7);
+  await keep(entry("b"));
+  equal((await oldest(9)).map(([, { seq }]) => seq), [41, 42]);
+});
+
+test("everything held goes into a file", async () => {
+  await kept(entry("a"), entry("b"));
+  const [[a]] = await oldest(1);
+  await settle([[a, "refused", {}]]);
+  equal((await everything()).map(({ id }) => id), ["b", "a"]);
 });

@@ -32,7 +32,7 @@ export async function forget() {
 /** New settings and forms came. */
 export function receive({ tag, device: settings, ways }) {
   held = { ...held, tag, settings, ways, name: settings.name };
-  return kept({ tag, settings, ways }, "forms");
+  return kept({ tag, settings, ways, name: settings.name }, "forms");
 }
 
 /** The server was heard at this instant of its own clock. */

@@ -9,18 +9,17 @@ import { openPanel } from "./panel.js";
 import { Person } from "./person.js";
 import { numberFrom } from "./queue.js";
 import * as release from "./release.js";
+import { isKnown, isSilent, report } from "./reporting.js";
 import { closePerson, openShell } from "./screen.js";
 import { next, pause, tell } from "./signals.js";
 import { Uploader } from "./upload.js";
 
-const REPORT_MS = 60_000;
 const LOOK_AGAIN_MS = 15_000; // while there is nothing to serve
+const HOURS_MS = 60_000; // between two looks at the opening hours
 const SETTLE_MS = 2_000;
-const RELEASE_EVERY = 10; // reports between two looks for a newer version
 
 let person = null;
 let wantsPanel = false;
-let lastReport = "";
 const shell = openShell((what, value) => (what === "panel" ? askForPanel() : tell(what, value)));
 const uploader = new Uploader({ device: device.now, contact: contact.ping, isKnown });
 
@@ -29,7 +28,8 @@ async function run() {
   uploader.run();
   window.addEventListener("online", () => uploader.wake());
   await Promise.race([release.settleIn(), pause(SETTLE_MS)]);
-  report();
+  report(() => uploader.wake());
+  heedNews();
   for (;;) await turn();
 }
 
@@ -39,7 +39,7 @@ async function turn() {
   if (wantsPanel) return panel();
   if (release.isNewer()) return renew();
   if (!key) return pair();
-  if (!ways.length) return show(lastReport === "silent" ? "offline" : "nothing");
+  if (!ways.length) return show(isSilent() ? "offline" : "nothing");
   if (settings?.is_paused) return show("paused");
   if (!isOpen(settings?.hours, clock.read().at) && !await isWoken()) return undefined;
   const way = await chosen(ways);
@@ -59,15 +59,11 @@ async function serve(way, settings) {
   uploader.wake();
 }
 
-/** Report at every minute of the page's life; what is new is seen once nobody is answering. */
-async function report() {
-  for (let number = 0; ; number += 1) {
-    lastReport = await contact.report(release.VERSION).catch(() => "silent");
-    if (lastReport === "unknown") await device.forget();
-    if (lastReport !== "silent") uploader.wake();
-    if (lastReport !== "silent" && number % RELEASE_EVERY === 0) await release.look();
+/** What is new is seen once nobody is answering. */
+async function heedNews() {
+  for (;;) {
+    await next(["news"]);
     interrupt();
-    await next(["report"], device.now().ways.length ? REPORT_MS : LOOK_AGAIN_MS);
   }
 }
 
@@ -80,14 +76,6 @@ function interrupt() {
   return isStale && !person.isBusy && person.finish(null);
 }
 
-/** After a 401: whether the server still knows this kiosk, which then never served that way in. */
-async function isKnown() {
-  lastReport = await contact.refresh();
-  if (lastReport === "unknown") await device.forget();
-  interrupt();
-  return lastReport === "same" || lastReport === "changed";
-}
-
 async function show(name) {
   closePerson();
   shell.show(name);
@@ -98,7 +86,7 @@ async function show(name) {
 async function isWoken() {
   closePerson();
   shell.show("resting");
-  return (await next(["wake", "changed"], REPORT_MS)).what === "wake";
+  return (await next(["wake", "changed"], HOURS_MS)).what === "wake";
 }
 
 /** The one form of this kiosk, or the one whose department the person touches; nothing where something changed. */
@@ -126,7 +114,7 @@ async function redeemed(reply) {
   if (!reply.key) return shell.say(reply.error);
   await device.become(reply);
   await numberFrom(reply.next).catch(() => {});
-  lastReport = await contact.refresh();
+  await isKnown();
   tell("report");
   return uploader.wake();
 }
