@@ -13,7 +13,7 @@ from .device_lines import DeviceLine
 from .frame import instant
 
 STAGES = {
-    "running": lazy_gettext("running"),
+    "running": lazy_gettext("in operation"),
     "resting": lazy_gettext("outside its opening hours"),
     "paused": lazy_gettext("paused"),
     "silent": lazy_gettext("silent"),

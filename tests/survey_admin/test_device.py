@@ -42,7 +42,7 @@ def test_a_healthy_kiosk_says_that_it_runs_and_no_more(staff, session, device):
     store(session, device, [1, 2, 3])
     say(session, device, **HEALTHY)
     page = staff.get("/admin/devices").text
-    assert '<span class="state on">running</span>' in page
+    assert '<span class="state on">in operation</span>' in page
     assert "troubles" not in page
     assert "1.4.0" in page
 

@@ -40,7 +40,7 @@ def test_a_new_kiosk_gets_a_code_that_pairs_it_with_its_collectors(kiosks, sessi
     session.commit()
     assert (device.name, device.facility_id) == ("Sảnh A", facility.facility.id)
     assert collectors_of(session, device_with_key(session, key)) == [facility.collector(channel="kiosk")]
-    assert "running" in kiosks.get("/admin/devices?lang=en").text
+    assert "in operation" in kiosks.get("/admin/devices?lang=en").text
 
 
 def test_the_code_is_shown_once_with_the_kiosks_address(kiosks, facility):
