@@ -29,8 +29,12 @@ SENTENCES = {
     ),
     "gaps": N_("Answers numbered by the kiosk that never arrived: %(missing)s."),
     "queue": N_("It reaches us, but answers wait on it: %(queued)s, the oldest from %(oldest_at)s."),
-    "clock_behind": N_("Its clock is %(minutes)s minutes slow."),
-    "clock_ahead": N_("Its clock is %(minutes)s minutes fast."),
+    "slow_minutes": N_("Its clock is %(minutes)s minutes slow."),
+    "fast_minutes": N_("Its clock is %(minutes)s minutes fast."),
+    "slow_hours": N_("Its clock is %(hours)s hours slow."),
+    "fast_hours": N_("Its clock is %(hours)s hours fast."),
+    "slow_days": N_("Its clock is %(days)s days slow."),
+    "fast_days": N_("Its clock is %(days)s days fast."),
 }
 INSTANTS = ("since", "oldest_at")
 
@@ -47,11 +51,17 @@ def sentence(
     known = {"since": None, "oldest_at": None} | dict(facts)
     values = {name: _said(name, value, instant) for name, value in known.items()}
     if kind == "clock":
-        kind = "clock_behind" if facts.get("minutes", 0) > 0 else "clock_ahead"
-        values["minutes"] = str(abs(facts.get("minutes", 0)))
+        kind, values = _clock(facts.get("minutes", 0))
     if kind not in SENTENCES:
         return kind
     return gettext(SENTENCES[kind]) % values
+
+
+def _clock(minutes: int) -> tuple[str, dict[str, str]]:
+    """Which sentence says so many minutes in the largest unit of which there are two, and its value."""
+    way, size = ("slow" if minutes > 0 else "fast"), abs(minutes)
+    unit, length = next(((u, n) for u, n in (("days", 1440), ("hours", 60)) if size >= 2 * n), ("minutes", 1))
+    return f"{way}_{unit}", {unit: str(round(size / length))}
 
 
 def _said(name: str, value: object, instant: Callable[[datetime | None], str]) -> str:
