@@ -4,6 +4,7 @@ import * as clock from "./clock.js";
 import * as device from "./device.js";
 import { census, everything } from "./queue.js";
 import * as release from "./release.js";
+import { LANGUAGE, VERSION } from "./screen.js";
 import { next, pause } from "./signals.js";
 
 const GUESSES = 5;
@@ -53,8 +54,8 @@ async function facts() {
     worker: release.hasWorker(),
     persisted: Boolean(await navigator.storage?.persisted?.().catch(() => false)),
     room: room ? `${Math.floor((room.quota - room.usage) / 2 ** 20)} MB` : "?",
-    clock: clock.read().at.toLocaleString(document.documentElement.lang),
-    version: release.VERSION,
+    clock: clock.read().at.toLocaleString(LANGUAGE),
+    version: VERSION,
   };
 }
 

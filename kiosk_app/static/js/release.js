@@ -1,9 +1,10 @@
 // The page's own version: the worker that keeps it, and the change to a newer one where nobody is answering.
 
-let registration = null;
-let isLeaving = false;
+import { VERSION } from "./screen.js";
 
-export const VERSION = document.documentElement.dataset.version;
+let registration = null;
+let isBehind = false; // without a worker: the server has another version than this page
+let isLeaving = false;
 
 /** Ask for the worker and for storage that the browser does not clear; on a plain http address there is neither. */
 export async function settleIn() {
@@ -19,26 +20,25 @@ export function hasWorker() {
   return Boolean(navigator.serviceWorker?.controller);
 }
 
-/** Look for a newer version: cheap, and without consequence while somebody answers. */
+/** Look for a newer version, which the server has just shown to be there: without consequence while somebody answers. */
 export async function look() {
-  await registration?.update().catch(() => {});
+  if (registration) await registration.update().catch(() => {});
+  else isBehind = ![undefined, VERSION].includes(await servedVersion());
 }
 
 export function isNewer() {
-  return Boolean(registration?.waiting);
+  return Boolean(registration?.waiting) || isBehind;
 }
 
 /** Change to the newer version now. The page is loaded anew; nobody may be in front of it. */
 export function change() {
+  if (!registration?.waiting) return location.reload();
   isLeaving = true;
-  registration.waiting.postMessage("take over");
+  return registration.waiting.postMessage("take over");
 }
 
-/** Without a worker: load the page anew, once the server has shown that it is there and has another version. */
-export async function changeWithoutWorker() {
-  if (registration) return;
+async function servedVersion() {
   const reply = await fetch("/kiosk/", { cache: "no-store" }).catch(() => null);
-  const text = reply?.ok ? await reply.text() : "";
-  const found = /data-version="([0-9a-f]+)"/.exec(text)?.[1];
-  if (found && found !== VERSION) location.reload();
+  const text = reply?.ok ? await reply.text().catch(() => "") : "";
+  return /data-version="([0-9a-f]+)"/.exec(text)?.[1];
 }

@@ -3,7 +3,7 @@
 import * as contact from "./contact.js";
 import * as device from "./device.js";
 import * as release from "./release.js";
-import { setMillimetre } from "./screen.js";
+import { setMillimetre, VERSION } from "./screen.js";
 import { next, tell } from "./signals.js";
 import { keepSounds } from "./sound.js";
 
@@ -21,7 +21,7 @@ export const isSilent = () => last === "silent";
 export async function report(onHeard) {
   equip();
   for (let number = 0; ; number += 1) {
-    await take(await contact.report(release.VERSION).catch(() => "silent"));
+    await take(await contact.report(VERSION).catch(() => "silent"));
     if (!isSilent()) onHeard();
     if (!isSilent() && number % RELEASE_EVERY === 0) await release.look();
     tell("news");

@@ -11,6 +11,9 @@ export { setMillimetre } from "./dress.js";
 const WARNED_EVERY = 5; // seconds between two words to who does not see the countdown
 const URGENT = 5;
 
+/** What the shell says of itself: the version of its files, and its language. */
+export const { version: VERSION, lang: LANGUAGE } = { ...document.documentElement.dataset, lang: document.documentElement.lang };
+
 let speaking = null;
 
 /** Make a new document from a person's html, after the last one is gone; resolves to its Screen. */
