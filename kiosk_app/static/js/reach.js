@@ -1,6 +1,6 @@
 // A screen longer than the display is moved by buttons that are seen, not by a gesture one must know.
 
-const LISTS = ".options, .levels, .scores, .ways, .tongues, fieldset";
+const LISTS = ".options, .levels, .ways, .tongues, legend";
 const MOST = 0.8; // of what is seen, so that something known stays in sight
 
 export class Reach {
