@@ -48,8 +48,9 @@ EVENTS = {
 
 
 def look(line: DeviceLine) -> str:
-    """The look of a kiosk's stage: on, off or bad."""
-    return LOOKS.get(line.stage, "off")
+    """The look of a kiosk's stage: on (all is well), off, or bad."""
+    kind = LOOKS.get(line.stage, "off")
+    return "off" if kind == "on" and line.troubles else kind
 
 
 def troubles(line: DeviceLine) -> list[tuple[str, str]]:
@@ -68,6 +69,13 @@ def lasting(span: timedelta) -> str:
     if minutes < 48 * 60:
         return ngettext("%(num)s hour", "%(num)s hours", minutes // 60)
     return ngettext("%(num)s day", "%(num)s days", minutes // (24 * 60))
+
+
+def ago(span: timedelta) -> str:
+    """How long ago something was."""
+    if span < timedelta(minutes=1):
+        return _("just now")
+    return _("%(span)s ago", span=lasting(span))
 
 
 def clock(offset_seconds: int | None) -> str:
