@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import Engine
@@ -19,6 +19,7 @@ from .turn import only_one
 QUEUE_FILE = "jobs.sqlite3"
 # A job that could not begin within its minute is not made up for: the next one does its work.
 EXPIRES_SECONDS = 55
+LONGEST_BREAK = timedelta(minutes=5)
 NIGHT = {"hour": "19", "minute": "15"}  # UTC: a quarter past two in Việt Nam
 logger = logging.getLogger("langnghe.jobs")
 
@@ -37,11 +38,13 @@ def run(settings: Settings, wait: Callable[[], None] = lambda: None) -> None:
 
 def scheduled(settings: Settings, engine: Engine, since: datetime) -> Huey:
     """A huey with every job on its timetable; `since` is when we began to listen to the kiosks."""
-    huey = _storage(settings)
+    huey, listening = _storage(settings), Listening(since)
 
     @huey.periodic_task(crontab(minute="*"), expires=EXPIRES_SECONDS)
     def watch_kiosks() -> None:
-        _reported("watch", lambda: watch(settings, engine, now(), since))
+        at = now()
+        if _reported("watch", lambda: watch(settings, engine, at, listening.since_at(at))):
+            listening.until(at)
 
     @huey.periodic_task(crontab(minute="*"), expires=EXPIRES_SECONDS)
     def send_mail() -> None:
@@ -52,6 +55,22 @@ def scheduled(settings: Settings, engine: Engine, since: datetime) -> Huey:
         _reported("thin", lambda: f"{thinning.thin(engine, now())} rows deleted")
 
     return huey
+
+
+class Listening:
+    """Since when kiosks could be heard without a break: not while this machine slept or the database was away."""
+
+    def __init__(self, since: datetime):
+        self._since = self._last = since
+
+    def since_at(self, at: datetime) -> datetime:
+        if at - self._last > LONGEST_BREAK:
+            self._since = at
+        return self._since
+
+    def until(self, at: datetime) -> None:
+        """A minute in which all went well."""
+        self._last = at
 
 
 def watch(settings: Settings, engine: Engine, at: datetime, since: datetime) -> str:
@@ -76,15 +95,16 @@ def _storage(settings: Settings) -> Huey:
     return SqliteHuey(name, filename=str(settings.instance / QUEUE_FILE), results=False)
 
 
-def _reported(job: str, work: Callable[[], str]) -> None:
-    """Log what a job did, and by its kind what went wrong; the next minute tries again. Never a person's data."""
+def _reported(job: str, work: Callable[[], str]) -> bool:
+    """Log what a job did, or by its kind what went wrong, never a person's data; whether it went well."""
     try:
         told = work()
     except SQLAlchemyError as error:
         logger.error("%s: %s", job, type(error).__name__)
-        return
+        return False
     if told:
         logger.info("%s: %s", job, told)
+    return True
 
 
 def _in_words(told: dict) -> str:

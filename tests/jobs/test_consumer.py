@@ -7,7 +7,7 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from huey import RedisHuey, SqliteHuey
@@ -16,11 +16,12 @@ from sqlalchemy import select
 from jobs import consumer
 from jobs.turn import LOCK_FILE, only_one
 from survey_core.database import now
-from survey_core.models import Delivery, DeviceState
+from survey_core.models import Alert, Delivery, DeviceState
 from tests.serving import ROOT, running
 from tests.survey_admin.people import add_person
 
 LONGEST_SECONDS = 60
+NOON = datetime(2026, 11, 25, 5, 0)  # without a zone, as huey asks
 sqlite_only = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
 
@@ -78,10 +79,27 @@ def test_a_job_that_meets_a_broken_database_is_logged_by_its_kind_and_tried_agai
     with engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE alert RENAME TO elsewhere")
     huey = consumer.scheduled(settings, engine, now())
-    for task in huey.read_periodic(datetime(2026, 11, 25, 3, 7)):
+    for task in huey.read_periodic(NOON):
         huey.execute(task)
     assert "watch: OperationalError" in caplog.text
     assert "SELECT" not in caplog.text
+
+
+@sqlite_only
+def test_no_kiosk_is_blamed_after_the_server_itself_was_away(
+    settings, engine, session, facility, monkeypatch
+):
+    facility.paired_device(facility.collector("short-outpatient", channel="kiosk"))
+    start = now()
+    huey = consumer.scheduled(settings, engine, start)
+    (watch,) = [task for task in huey.read_periodic(NOON) if task.name == "watch_kiosks"]
+    raised = []
+    for minute in (0, 120, 124, 128, 132, 134, 135):
+        monkeypatch.setattr(consumer, "now", lambda at=start + timedelta(minutes=minute): at)
+        huey.execute(watch)
+        session.rollback()
+        raised.append(session.scalars(select(Alert.kind)).all())
+    assert raised == [[]] * 6 + [["silent"]]
 
 
 @sqlite_only
