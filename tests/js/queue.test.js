@@ -28,7 +28,7 @@ test("a staff answer has no number and leaves none out", async () => {
 test("a full disk keeps nothing, uses no number up, and says so", async () => {
   await kept(entry("a"));
   const outcome = await withFullDisk(() => keep(entry("b")).then(() => "kept", () => "refused"));
-  equal([outcome, await get("kept", "seq"), ids(await oldest(9))], ["refused", 1, ["a"]]);
+  equal([outcome, await get("kept", "seq 7"), ids(await oldest(9))], ["refused", 1, ["a"]]);
   await keep(entry("c"));
   equal((await oldest(9)).map(([, { seq }]) => seq), [1, 2]);
 });
@@ -77,11 +77,19 @@ test("an empty kiosk has nothing waiting", async () => {
 
 test("a kiosk paired anew goes on behind what the server knows, and behind what it knows itself", async () => {
   await kept();
-  await numberFrom(41);
+  await numberFrom(41, 7);
   await keep(entry("a"));
-  await numberFrom(7);
+  await numberFrom(7, 7);
   await keep(entry("b"));
   equal((await oldest(9)).map(([, { seq }]) => seq), [41, 42]);
+});
+
+test("a browser paired as another kiosk numbers that one's answers from where that one stands", async () => {
+  await kept(entry("a"), entry("b"));
+  await numberFrom(1, 8);
+  await keep(entry("c", { device: 8 }));
+  equal((await oldest(9)).map(([, { seq }]) => seq), [1, 2, 1]);
+  equal((await census(8)).seq, 1);
 });
 
 test("everything held goes into a file", async () => {

@@ -20,11 +20,6 @@ export function read({ wall = Date.now(), gone = performance.now() } = {}) {
   return { at: new Date(contact.at + passed), isSure };
 }
 
-/** Whether the server was heard in this life of the page. */
-export function isSet() {
-  return contact !== null;
-}
-
 /** When the server was last heard, by its own clock; null where never. */
 export function lastContact() {
   return contact && new Date(contact.at).toISOString();
@@ -32,12 +27,13 @@ export function lastContact() {
 
 /** How an entry remembers when it was made: {at, isSure, boot, gone}. */
 export function stamp() {
-  return { ...read(), boot: BOOT, gone: performance.now() };
+  return { ...read(), boot: BOOT, gone: performance.now(), wall: Date.now() };
 }
 
 /** The instant of a stamp as far as is known now, and whether that is sure. */
-export function instantOf({ at, isSure, boot, gone }) {
-  if (boot !== BOOT || !contact) return { at: new Date(at), isSure };
-  const now = read();
-  return { at: new Date(now.at - (performance.now() - gone)), isSure: now.isSure };
+export function instantOf({ at, isSure, boot, gone, wall }) {
+  if (isSure || boot !== BOOT || !contact) return { at: new Date(at), isSure };
+  const [now, passed] = [read(), performance.now() - gone];
+  const isWhole = Math.abs(Date.now() - wall - passed) < CHANGED_MS; // else it slept, and what has gone is too little
+  return { at: new Date(now.at - passed), isSure: now.isSure && isWhole };
 }

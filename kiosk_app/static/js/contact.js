@@ -63,13 +63,18 @@ async function state(version, id) {
     now: new Date().toISOString(),
     version,
     started_at: STARTED_AT.toISOString(),
-    ...(held && { ...held, oldest: undefined, oldest_at: held.oldest && new Date(held.oldest).toISOString() }),
+    ...(held && { ...held, oldest: undefined, oldest_at: held.oldest && byOwnClock(held.oldest) }),
     persisted: await navigator.storage?.persisted?.().catch(() => null),
     worker: hasWorker(),
     free_megabytes: room ? Math.floor((room.quota - room.usage) / MEGABYTE) : null,
     screen: `${screen.width}x${screen.height}`,
     left: await device.leavings(),
   };
+}
+
+/** An instant as the clock of this machine has it, wrong or not: the server corrects it by `now`. */
+function byOwnClock(instant) {
+  return new Date(Date.now() - (clock.read().at - instant)).toISOString();
 }
 
 /** {status, told}: what a request was answered with; status 0 and null where it was not, or not in JSON. */

@@ -1,6 +1,7 @@
 // How a person's answers leave their hands: kept on this kiosk's disk, or given to the server, and only then thanked.
 
 import * as clock from "./clock.js";
+import * as contact from "./contact.js";
 import * as device from "./device.js";
 import { body, completeness } from "./form.js";
 import { localDay } from "./hours.js";
@@ -9,6 +10,7 @@ import { pause } from "./signals.js";
 import { judge, send, waitBefore, wire } from "./upload.js";
 
 export const THANKS_MS = 8_000;
+const OFTEN = 4; // somebody stands there: at least every 16 seconds
 const ENOUGH = 0.5; // of the questions shown, for a form that its person left to be kept
 
 /**
@@ -55,6 +57,7 @@ function entryOf(way, { form, language }) {
 async function handedOver(person, entry, pair) {
   for (let attempt = 0; ; attempt += 1) {
     const { key, id } = device.now();
+    if (!clock.read().isSure) await contact.ping();
     const { receipts, wait } = await send([wire(entry, id)], key);
     const fate = judge(entry.id, receipts[0]);
     if (fate === "delivered") return "thanks";
@@ -62,7 +65,7 @@ async function handedOver(person, entry, pair) {
     if (fate === "refused") return "refused";
     if (fate === "unauthorised") await again(person, pair);
     person.screen.show("retrying");
-    await pause(waitBefore(attempt, wait));
+    await pause(waitBefore(Math.min(attempt, OFTEN), wait));
   }
 }
 

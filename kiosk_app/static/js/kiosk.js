@@ -113,7 +113,7 @@ async function pair() {
 async function redeemed(reply) {
   if (!reply.key) return shell.say(reply.error);
   await device.become(reply);
-  await numberFrom(reply.next).catch(() => {});
+  await numberFrom(reply.next, reply.device).catch(() => {});
   await isKnown();
   tell("report");
   return uploader.wake();

@@ -36,6 +36,7 @@ async function isAllowed(shell) {
     if (what !== "pin" && what !== "enter") return false;
     if (value === pin) return true;
     wrong += 1;
+    shell.show("pin"); // with its field empty again
     shell.say();
     if (wrong % GUESSES === 0) await pause(AFTER_GUESSES_MS);
   }

@@ -107,7 +107,9 @@ export class Person {
 
   /** Staff may look behind the first screen, while nobody is answering. */
   panel() {
-    if (!this.form.started) this.onPanel?.();
+    if (this.form.started) return;
+    this.idle.stop();
+    this.onPanel?.();
   }
 
   again() {

@@ -1,5 +1,6 @@
 // The answers this kiosk holds: numbered and kept in one stroke, gone only when the server has them.
 
+import { instantOf } from "./clock.js";
 import { heard, transact } from "./store.js";
 
 const MOST_BYTES = 150_000; // of one upload; the server takes a little more
@@ -12,19 +13,22 @@ const MOST_RANGES = 100; // of numbers told in one report
 export function keep({ isNumbered, ...entry }) {
   return transact(["kept", "queue"], "readwrite", ([kept, queue]) => {
     if (!isNumbered) return queue.add(entry);
-    return heard(kept.get("seq"), (last = 0) => {
-      kept.put(last + 1, "seq");
+    return heard(kept.get(counter(entry.device)), (last = 0) => {
+      kept.put(last + 1, counter(entry.device));
       queue.add({ ...entry, seq: last + 1 });
     });
   });
 }
 
-/** Go on numbering behind `next`, which the server gave at pairing, or behind what this kiosk knows itself. */
-export function numberFrom(next) {
+/** Go on numbering for a device behind `next`, which the server gave at pairing, or behind what is known here. */
+export function numberFrom(next, device) {
   return transact(["kept"], "readwrite", ([kept]) => {
-    heard(kept.get("seq"), (last = 0) => { kept.put(Math.max(last, next - 1), "seq"); });
+    heard(kept.get(counter(device)), (last = 0) => { kept.put(Math.max(last, next - 1), counter(device)); });
   });
 }
+
+/** Where the last number given is kept: each device has its own, for this browser may have been another one before. */
+const counter = (device) => `seq ${device}`;
 
 /** At most `most` entries as [key, entry], oldest first, those of `passedOver` left out; one upload's worth. */
 export function oldest(most, passedOver = new Set()) {
@@ -71,11 +75,11 @@ export async function census(device) {
     heard(queue.count(), (number) => { held.queued = number; });
     heard(queue.openCursor(), (cursor) => { held.first = cursor?.value ?? null; });
     heard(parked.getAll(), (entries) => { held.parked = entries; });
-    heard(kept.get("seq"), (last = 0) => { held.seq = last; });
+    heard(kept.get(counter(device)), (last = 0) => { held.seq = last; });
   });
   const { queued, parked, first, seq } = counts;
   const waiting = ranges(counts, device);
-  return { queued, parked: parked.length, oldest: first?.finished.at ?? null, seq, waiting };
+  return { queued, parked: parked.length, oldest: first && instantOf(first.finished).at, seq, waiting };
 }
 
 /** The queue as one range, from its first number to the last one given, and each parked number. */

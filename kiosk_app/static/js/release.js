@@ -3,14 +3,18 @@
 import { VERSION } from "./screen.js";
 
 let registration = null;
-let isBehind = false; // without a worker: the server has another version than this page
+let isBehind = false; // another version than this page's is served, by the server or by a worker
 let isLeaving = false;
 
 /** Ask for the worker and for storage that the browser does not clear; on a plain http address there is neither. */
 export async function settleIn() {
   await navigator.storage?.persist?.().catch(() => false);
   if (!("serviceWorker" in navigator)) return;
-  navigator.serviceWorker.addEventListener("controllerchange", () => isLeaving && location.reload());
+  const wasKept = hasWorker();
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (isLeaving) location.reload();
+    else isBehind = wasKept; // another tab changed to a newer version
+  });
   const options = { scope: "/kiosk/", updateViaCache: "none" };
   registration = await navigator.serviceWorker.register("/kiosk/worker.js", options).catch(() => null);
 }

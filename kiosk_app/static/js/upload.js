@@ -62,6 +62,7 @@ export class Uploader {
   #misses = 0;
   #passedOver = new Set();
   #wake = () => {};
+  #isAwake = false; // woken while it was not asleep: it looks once more before it sleeps
 
   /** `device` gives {key, id}; `contact()` sets the clock; `isKnown()` tells whether the server still knows the key. */
   constructor({ device, contact, isKnown, onSettled = () => {}, pause = undefined }) {
@@ -72,6 +73,7 @@ export class Uploader {
   /** Something new lies in the queue, or the network is back. */
   wake() {
     this.#attempt = 0;
+    this.#isAwake = true;
     this.#wake();
   }
 
@@ -94,7 +96,7 @@ export class Uploader {
     const { key, id } = this.device();
     const batch = key ? await oldest(this.#size, this.#passedOver) : [];
     if (!batch.length) return this.#round();
-    if (!clock.isSet() && !await this.contact()) return { wait: 0 };
+    if (!clock.read().isSure && !await this.contact()) return { wait: 0 };
     const reply = await send(batch.map(([, entry]) => wire(entry, id)), key);
     const fates = batch.map(([place, entry], at) => [place, judge(entry.id, reply.receipts[at]), reply.receipts[at]]);
     return this.#settled(batch, await this.#withParking(fates), reply);
@@ -133,10 +135,13 @@ export class Uploader {
     return { wait };
   }
 
-  #sleep(milliseconds) {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-      setTimeout(resolve, milliseconds);
-    });
+  async #sleep(milliseconds) {
+    if (!this.#isAwake) {
+      await new Promise((resolve) => {
+        this.#wake = resolve;
+        setTimeout(resolve, milliseconds);
+      });
+    }
+    this.#isAwake = false;
   }
 }
