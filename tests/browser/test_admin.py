@@ -80,9 +80,10 @@ def test_a_kiosk_is_added_shown_its_code_and_revoked_after_a_second_thought(page
     page.check("input[name=collector]")
     page.click(".stack .go")
     assert len(page.locator(".pairing .figure").inner_text().replace(" ", "")) == 8
-    expect(page.locator(".warn")).to_be_hidden()
-    page.click("summary")
-    page.click(".warn")
+    expect(page.locator(".warn").last).to_be_hidden()
+    page.locator("summary").last.click()
+    page.locator(".warn").last.click()
+    expect(page.locator(".state.off")).to_be_visible()
     assert page.locator("summary").count() == 0
     assert page.locator(".pairing").count() == 0
 

@@ -7,6 +7,7 @@ from survey_core import drafts
 from survey_core.questionnaire import official_forms, parse
 from tests.builders import full_answers
 from tests.chromium import serving
+from tests.numbered import ail
 from tests.survey_admin.people import add_person, enter
 
 from .looks import OVERFLOW, sign_in, violations
@@ -19,7 +20,8 @@ EXPECTED = {
     "draft_items.show", "publishing.show", "preview.phone", "preview.kiosk", "recordings.show", "rounds.show",
     "round.show", "targets.show", "visits.show", "collectors.show", "collector.show", "devices.show", "entry.show",
     "copies.show", "imports.show", "facility.show", "departments.show", "department.show", "people.show",
-    "person.show", "audit_trail.show", "my_account.show",
+    "person.show", "audit_trail.show", "my_account.show", "device.show", "device_settings.show", "device_left.show",
+    "device_queue.show",
 }  # fmt: skip
 
 
@@ -27,7 +29,8 @@ EXPECTED = {
 def addresses(facility, session, admin):
     """{endpoint: address} of every page of a facility in which something of everything has happened."""
     collector = facility.collector(channel="kiosk")
-    facility.paired_device(collector)
+    device, _key = facility.paired_device(collector)
+    ail(session, device, collector)
     facility.collector(channel="paper")
     facility.answer_all([full_answers(OUTPATIENT, 4, G1=90, G2="5", E5="3", H2="Cảm ơn")] * 30)
     facility.round("outpatient-2024")
