@@ -21,11 +21,14 @@ async function keepAll() {
   await Promise.all(replies.map(([address, reply]) => cache.put(address, reply)));
 }
 
+/** From what the page has just loaded, where the server says it still holds; else anew, whatever lies between. */
 async function fetched(address) {
-  const reply = await fetch(address, { cache: "reload", credentials: "omit" });
-  const bytes = await reply.clone().arrayBuffer();
-  if (!reply.ok || await seal(bytes) !== FILES[address]) throw new Error(`${address} is not of this version`);
-  return [address, reply];
+  for (const cache of ["no-cache", "reload"]) {
+    const reply = await fetch(address, { cache, credentials: "omit" });
+    const bytes = await reply.clone().arrayBuffer();
+    if (reply.ok && await seal(bytes) === FILES[address]) return [address, reply];
+  }
+  throw new Error(`${address} is not of this version`);
 }
 
 async function seal(bytes) {
