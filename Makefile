@@ -8,7 +8,7 @@ export HOST PORT
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run test check bench clean
+.PHONY: help run test check bench faults clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -29,6 +29,10 @@ check: $(VENV)/tested ## Lint, types, arrows
 bench: $(VENV)/tested ## Measure, print, and write build/bench.json
 	@sh tests/system.sh
 	$(BIN)/python -m bench
+
+faults: $(VENV)/tested ## Break browsers, servers, networks and disks at random (FAULTS=300), and count what was lost
+	@sh tests/system.sh
+	$(BIN)/python -m tests.faults
 
 clean: ## Remove the virtual environment and build leftovers; instance/ stays
 	rm -rf $(VENV) build dist *.egg-info

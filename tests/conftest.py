@@ -15,6 +15,13 @@ from .databases import PostgresqlFactory, SqliteFactory
 FACTORIES = {"sqlite": SqliteFactory, "postgresql": PostgresqlFactory}
 
 
+def pytest_terminal_summary(terminalreporter):
+    """What a test recorded for the reader stands beneath the results: the counts of the fault suite."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{name}: {value}")
+
+
 @pytest.fixture(scope="session")
 def factories(tmp_path_factory):
     """Each kind of database, started when first asked for."""
