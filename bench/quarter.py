@@ -2,9 +2,9 @@
 
 import subprocess
 import sys
-import time
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from time import perf_counter
 from uuid import UUID
 
 from sqlalchemy import insert, update
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from survey_core import marking
 from survey_core.collecting import open_collector
 from survey_core.database import create_engine, now
-from survey_core.models import Department, Questionnaire, Response, TallyCell, Version
+from survey_core.models import Department, Device, Questionnaire, Response, TallyCell, Version
 
 from .served import ROOT, installation
 
@@ -22,6 +22,7 @@ DEPARTMENTS = 12
 CHANNELS = ("qr", "kiosk")
 FIRST, DAYS = date(2025, 7, 1), 92
 ROWS_AT_A_TIME = 10_000
+OPENS, CLOSES = time(7), time(17)  # so that every rule of the quality flags has something to read
 # The kernel's own account of a child starts from its parent's peak, so the process tells its own.
 TELL_PEAK = "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')))"
 IMPORTS = "import langnghe, command_line.index, survey_admin.reports"
@@ -57,9 +58,9 @@ def _exports(made) -> dict:
 
 def _seconds(made, *arguments: str) -> float:
     """Wall seconds of one python process."""
-    started = time.perf_counter()
+    started = perf_counter()
     _run(made, *arguments)
-    return time.perf_counter() - started
+    return perf_counter() - started
 
 
 def _peak(made, *arguments: str) -> float:
@@ -95,7 +96,7 @@ def _fill(made) -> None:
         random, moment = Random(1), now()  # noqa: S311
         for start in range(0, RESPONSES, ROWS_AT_A_TIME):
             rows = [
-                _row(random, collectors[n % len(collectors)], version.id, moment, n)
+                _row(random, *collectors[n % len(collectors)], version.id, moment, n)
                 for n in range(start, start + ROWS_AT_A_TIME)
             ]
             session.execute(insert(Response), rows)
@@ -105,16 +106,33 @@ def _fill(made) -> None:
 
 
 def _collectors(session: Session, made) -> list:
+    """The ways in, each with the kiosk that stands there, if it is one."""
     form = session.query(Questionnaire).filter_by(key="outpatient-2024").one()
     departments = [
         Department(facility_id=made.facility_id, code=f"D{n}", name=f"Khoa {n}") for n in range(DEPARTMENTS)
     ]
     session.add_all(departments)
     session.flush()
-    return [open_collector(session, d, form, channel) for d in departments for channel in CHANNELS]
+    collectors = [open_collector(session, d, form, channel) for d in departments for channel in CHANNELS]
+    kiosks = {
+        collector.id: Device(
+            facility_id=made.facility_id, name=f"Kiosk {collector.id}", opens_at=OPENS, closes_at=CLOSES
+        )
+        for collector in collectors
+        if collector.channel == "kiosk"
+    }
+    session.add_all(kiosks.values())
+    session.flush()
+    return [
+        (collector, kiosks[collector.id].id if collector.id in kiosks else None) for collector in collectors
+    ]
 
 
-def _row(random: Random, collector, version_id: int, moment, n: int) -> dict:
+def _row(random: Random, collector, device: int | None, version_id: int, moment, n: int) -> dict:
+    day = FIRST + timedelta(days=random.randrange(DAYS))
+    second = int(
+        random.triangular(0, 11 * 3_600, 3 * 3_600)
+    )  # of the working day, which begins at midnight UTC
     person = random.random() < 0.7
     levels = "".join(
         random.choices("543210-", (70, 25, 2, 1, 0.3, 1, 0.7) if person else (20, 60, 12, 4, 2, 1, 1), k=31)
@@ -123,8 +141,9 @@ def _row(random: Random, collector, version_id: int, moment, n: int) -> dict:
         "facility_id": collector.facility_id, "id": UUID(int=random.getrandbits(128), version=4),
         "audience": "patient", "department_id": collector.department_id, "version_id": version_id,
         "round_id": None, "survey_type": 1, "channel": collector.channel, "collector_id": collector.id,
-        "device_id": None, "device_seq": None, "language": "vi", "answered_on": FIRST + timedelta(days=random.randrange(DAYS)),
-        "answered_at": None, "received_at": moment, "duration_seconds": 200, "is_time_uncertain": False,
+        "device_id": device, "device_seq": None if device is None else n, "language": "vi", "answered_on": day,
+        "answered_at": datetime.combine(day, time(), UTC) + timedelta(seconds=second), "received_at": moment,
+        "duration_seconds": int(random.lognormvariate(5.3, 0.5)), "is_time_uncertain": False,
         "is_late": False, "scores": levels,
         "answers": {"G1": random.randint(70, 110), "G2": "5", "sex": "female", "E5": "3"},
     }  # fmt: skip

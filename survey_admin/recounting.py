@@ -19,6 +19,7 @@ from . import kiosk_times
 from .counting import Counting
 
 CELL, RESPONSE = TallyCell.__table__.c, Response.__table__.c
+FEWER_AT_ONCE = 100  # for exports, which promise to take little memory
 MOST_AT_ONCE = 1_000  # cells recounted or stored together; bounds the memory and the time a lock is held
 
 
@@ -60,7 +61,8 @@ def raised(
 ) -> Iterator[tuple[list[str], npt.NDArray]]:
     """The ids of the responses of these cells, as the database writes them, and the flags of each as bits."""
     names = func.aggregate_strings(cast(RESPONSE.id, String), ",").label("names")
-    for rows in _fetched(connection, counting, ids, names):
+    for some in parts(ids, FEWER_AT_ONCE):
+        rows = connection.execute(_raw_rows(connection, counting, some, names)).all()
         raw = _Raw(counting)
         for row in rows:
             raw.add(row)
@@ -165,6 +167,7 @@ class _Raw:
         return list(map(index.get, self.choices[code], repeat(-1)))
 
 
-def parts(rows: Sequence) -> Iterator[Sequence]:
+def parts(rows: Sequence, most: int | None = None) -> Iterator[Sequence]:
     """These rows, so many at a time as are worked on together."""
-    return (rows[start : start + MOST_AT_ONCE] for start in range(0, len(rows), MOST_AT_ONCE))
+    most = most or MOST_AT_ONCE
+    return (rows[start : start + most] for start in range(0, len(rows), most))
