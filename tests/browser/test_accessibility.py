@@ -47,7 +47,7 @@ def test_every_screen_of_the_kiosk(facility, session, respondents, page):
     session.commit()
     page.set_viewport_size({"width": 1080, "height": 1920})
     page.goto(f"{respondents}/kiosk/")
-    page.locator(".pairing input").fill(code)
+    page.locator("[name=code]").fill(code)
     assert violations(page) == []
     page.locator("[data-do=pair]").tap()
     person = page.frame_locator("iframe")

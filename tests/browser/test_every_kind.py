@@ -9,6 +9,7 @@ from survey_core.pairing import add_device, issue_code
 from tests.builders import SECRET
 from tests.forms import publish_for
 
+from .kiosks import wait_for_empty_queue
 from .looks import violations
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
@@ -43,7 +44,7 @@ def lobby(browser, respondents, every, session):
     context = browser.new_context(viewport={"width": 1080, "height": 1920}, has_touch=True)
     page = context.new_page()
     page.goto(f"{respondents}/kiosk/")
-    page.locator(".pairing input").fill(code)
+    page.locator("[name=code]").fill(code)
     page.locator("[data-do=pair]").tap()
     yield page
     context.close()
@@ -165,6 +166,7 @@ def test_at_the_kiosk_every_kind_of_answer_is_stored_as_given(lobby, session):
     write(lobby, "E5", "Con tôi")
     pad(lobby, "G1", "120")
     expect(person.locator("[data-screen=thanks]")).to_be_visible()
+    wait_for_empty_queue(lobby)
     assert (row(session).scores, row(session).answers) == ("150", GIVEN)
 
 
