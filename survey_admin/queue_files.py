@@ -10,16 +10,17 @@ from flask_babel import gettext as _
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from survey_core.intake import Outcome, Receipt, Submission, accept_all
+from survey_core.intake import Outcome, Receipt, Submission
 from survey_core.models import Device, DeviceState
 from survey_core.problems import sentence
 from survey_core.submission import HYPHENATED, Malformed, json_object, submission_of
 from survey_core.timing import Clock
+from survey_core.writer import Writer
 
 FORMAT, FORMAT_VERSION = "langnghe-queue", 1
 MOST_ENTRIES = 20_000
 MOST_BYTES = 60 * 1024**2
-ENTRIES_AT_ONCE = 200  # a transaction each, so that people's answers come in between
+ENTRIES_AT_ONCE = 50  # a transaction each, in turn with the people who answer meanwhile
 
 
 class QueueFileError(ValueError):
@@ -114,12 +115,11 @@ class Vouching:
 
 def take(engine: Engine, vouching: Vouching, entries: list) -> Taken:
     """Send every entry through the door, batch by batch; what is refused never stops the others."""
-    result = Taken()
+    result, writer = Taken(), Writer(engine)
     numbered = iter(enumerate(entries, 1))
     while batch := list(islice(numbered, ENTRIES_AT_ONCE)):
         submissions = dict(_read(vouching, batch, result))
-        with engine.begin() as connection:
-            receipts = accept_all(connection, list(submissions.values())) if submissions else []
+        receipts = writer.accept_all(list(submissions.values())) if submissions else []
         for (place, submission), receipt in zip(submissions.items(), receipts, strict=True):
             _count(result, place, submission, receipt)
     return result
