@@ -1,8 +1,7 @@
 """A queue a kiosk saved to a file: every entry through the one door, as often as anybody likes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from itertools import islice
 from uuid import UUID
 
@@ -11,10 +10,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from survey_core.intake import Outcome, Receipt, Submission
-from survey_core.models import Device, DeviceState
+from survey_core.models import Device
 from survey_core.problems import sentence
 from survey_core.submission import HYPHENATED, Malformed, json_object, submission_of
-from survey_core.timing import Clock
 from survey_core.writer import Writer
 
 FORMAT, FORMAT_VERSION = "langnghe-queue", 1
@@ -82,22 +80,16 @@ class QueueFile:
 
 @dataclass(frozen=True)
 class Vouching:
-    """The kiosks of a facility that staff can vouch for, revoked ones among them, and how far their clocks are off.
+    """The kiosks of a facility, revoked ones among them, for which staff can vouch; `usual` is that of an entry that names none."""
 
-    `usual` is the kiosk of an entry that names none.
-    """
-
-    offsets: Mapping[int, int | None]
+    devices: frozenset[int]
     usual: int | None
 
     @classmethod
     def of(cls, session: Session, facility_id: int, usual: int | None) -> "Vouching":
-        query = (
-            select(Device.id, DeviceState.clock_offset_seconds)
-            .outerjoin(DeviceState, DeviceState.device_id == Device.id)
-            .where(Device.facility_id == facility_id)
+        return cls(
+            frozenset(session.scalars(select(Device.id).where(Device.facility_id == facility_id))), usual
         )
-        return cls({row[0]: row[1] for row in session.execute(query)}, usual)
 
     def submission(self, entry: object) -> Submission:
         """The entry as its kiosk would have sent it. Raises Malformed."""
@@ -106,10 +98,11 @@ class Vouching:
         id_, device = entry.get("id"), _device_id(entry.get("device")) or self.usual
         if not isinstance(id_, str) or not HYPHENATED.match(id_):
             raise Malformed(_("The entry is damaged."))
-        if device is None or device not in self.offsets:
+        if device not in self.devices:
             raise Malformed(_("The entry names a kiosk that this hospital does not have."))
         read = submission_of(UUID(id_), entry["body"])
-        clock = _clock(read.clock, self.offsets[device], read.received_at)
+        # A kiosk writes the times it is sure of by our clock, and for others when it last heard from us.
+        clock = replace(read.clock, client_now=read.received_at)
         return replace(read, vouched_device_id=device, clock=clock)
 
 
@@ -161,15 +154,6 @@ def _why(receipt: Receipt) -> str:
         f"{problem.item}: {sentence(problem)}" if problem.item else sentence(problem)
         for problem in receipt.problems
     )
-
-
-def _clock(clock: Clock, offset_seconds: int | None, received_at: datetime) -> Clock:
-    """The kiosk's clock as its last heartbeat knew it; where none did, the time is as it said, and uncertain."""
-    if clock.last_contact_at is not None or offset_seconds is None:
-        return replace(
-            clock, client_now=received_at, last_contact_at=clock.last_contact_at or clock.finished_at
-        )
-    return replace(clock, client_now=received_at - timedelta(seconds=offset_seconds))
 
 
 def _device_id(value: object) -> int | None:

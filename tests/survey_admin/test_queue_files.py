@@ -116,20 +116,20 @@ def test_an_entry_without_a_kiosk_counts_for_the_one_that_saved_it_else_for_the_
     assert [row.device_id for row in stored(session)] == [saver.id, device.id]
 
 
-def test_the_time_is_the_kiosks_own_put_right_by_what_its_heartbeat_told(staff, session, device, kiosk_way):
+def test_the_time_is_the_kiosks_own_and_uncertain_where_it_says_so(staff, session, device, kiosk_way):
     answered = now() - timedelta(days=3)
     times = {"started_at": answered.isoformat(), "finished_at": (answered + timedelta(minutes=1)).isoformat()}
-    send(staff, device, saved([entry(kiosk_way, device, 1, **times)]))
-    say(session, device, clock_offset_seconds=2)
-    send(staff, device, saved([entry(kiosk_way, device, 2, **times)]))
-    session.get(DeviceState, device.id).clock_offset_seconds = 24 * 3600
-    session.commit()
-    send(staff, device, saved([entry(kiosk_way, device, 3, **times)]))
-    unknown, right, slow = stored(session)
-    assert (unknown.answered_at - answered).total_seconds() == pytest.approx(60, abs=1)
-    assert (unknown.is_time_uncertain, right.is_time_uncertain, slow.is_time_uncertain) == (True, False, True)
-    assert (right.answered_at - answered).total_seconds() == pytest.approx(62, abs=5)
-    assert slow.answered_at - right.answered_at > timedelta(hours=23)
+    contact = {"last_contact_at": (answered + timedelta(days=1)).isoformat()}
+    ahead = {"finished_at": (now() + timedelta(days=9)).isoformat()}
+    entries = [
+        entry(kiosk_way, device, seq, **times | more) for seq, more in ((1, {}), (2, contact), (3, ahead))
+    ]
+    entries[0]["body"]["client_now"] = times["finished_at"]  # as old as the answer: no clock to go by
+    send(staff, device, saved(entries))
+    sure, unsure, impossible = stored(session)
+    assert (sure.answered_at - answered, sure.is_time_uncertain) == (timedelta(minutes=1), False)
+    assert (unsure.answered_at - answered, unsure.is_time_uncertain) == (timedelta(days=1), True)
+    assert (impossible.answered_at == impossible.received_at, impossible.is_time_uncertain) == (True, True)
 
 
 def test_what_is_read_in_is_missing_no_more(staff, session, device, kiosk_way):
