@@ -29,8 +29,8 @@ def measure() -> dict:
 
 def _figures(program: tuple[str, ...]) -> dict:
     with installation() as made, server(made, program) as port:
-        _drive(port, [_request(made.code) for _ in range(WARM_UP)])
-        requests = [_request(made.code) for _ in range(REQUESTS)]
+        _drive(port, [put_of(made.code) for _ in range(WARM_UP)])
+        requests = [put_of(made.code) for _ in range(REQUESTS)]
         started = time.perf_counter()
         latencies = sorted(_drive(port, requests))
         took = time.perf_counter() - started
@@ -53,13 +53,13 @@ def _drive(port: int, requests: list[bytes]) -> list[float]:
             _send(selector, connection, waiting)
         while selector.get_map():
             for key, _events in selector.select():
-                _receive(key.fileobj)
+                receive(key.fileobj)
                 latencies.append(time.perf_counter() - key.data)
                 _send(selector, key.fileobj, waiting)
     return latencies
 
 
-def _receive(connection: socket.socket) -> None:
+def receive(connection: socket.socket) -> None:
     """Read one whole reply; anything but 201 is an error."""
     reply = connection.recv(65536)
     while b"\r\n\r\n" not in reply or not reply.endswith(b"}\n"):
@@ -84,7 +84,8 @@ def _send(selector, connection: socket.socket, waiting: list[bytes]) -> None:
 FORM = parse(dict(official_forms())["outpatient-2024"])
 
 
-def _request(code: str) -> bytes:
+def put_of(code: str) -> bytes:
+    """The whole request of one qr answer with an id of its own."""
     now = datetime.now(UTC).isoformat()
     body = json.dumps({
         "collector": code, "questionnaire": FORM.key, "version": 1, "language": "vi",

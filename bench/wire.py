@@ -1,14 +1,10 @@
 """What opening the phone form costs: bytes on the wire and requests, counted by a real Chromium."""
 
-import shutil
 import socket
+import tempfile
 
-from playwright.sync_api import sync_playwright
-
+from .browser import chromium
 from .served import installation, server
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run"]  # fmt: skip
 
 
 def measure() -> dict:
@@ -24,16 +20,14 @@ def measure() -> dict:
 
 
 def _requests(url: str) -> list[str]:
-    browser_path = (
-        shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    )
     seen: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
-        page = browser.new_page(viewport={"width": 390, "height": 844})
+    with (
+        tempfile.TemporaryDirectory(prefix="langnghe-bench-", ignore_cleanup_errors=True) as profile,
+        chromium(profile, 390, 844) as context,
+    ):
+        page = context.pages[0]
         page.on("request", lambda request: seen.append(request.url))
         page.goto(url, wait_until="networkidle")
-        browser.close()
     return seen
 
 
