@@ -3,8 +3,12 @@
 import pytest
 
 import kiosk_app
+from survey_core.pairing import add_device
 from tests.chromium import serving
 from tests.conftest import dispose
+from tests.forms import publish_for
+
+from .profiles import BRIEF, Booth, Server
 
 
 @pytest.fixture
@@ -14,3 +18,31 @@ def respondents(settings):
     with serving(app) as address:
         yield address
     dispose(app)
+
+
+@pytest.fixture
+def server(settings):
+    """The respondents' application behind a server that a test may stop and start."""
+    app = kiosk_app.create_app(settings)
+    server = Server(app)
+    yield server
+    server.stop()
+    dispose(app)
+
+
+@pytest.fixture
+def booth(browser, server, tmp_path):
+    """A kiosk's browser with a profile of its own, not started yet."""
+    booth = Booth(browser, tmp_path / "profile", server)
+    yield booth
+    booth.stop()
+
+
+@pytest.fixture
+def short(facility, session):
+    """A device that waits for its code and serves a form of two questions for one department."""
+    publish_for(facility, BRIEF)
+    collector = facility.collector("brief", channel="kiosk")
+    device = add_device(session, facility.facility.id, "Kiosk 1", [collector.id])
+    session.commit()
+    return device
