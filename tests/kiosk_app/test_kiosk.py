@@ -11,6 +11,7 @@ from survey_core.pairing import add_device, assign, issue_code, revoke
 from survey_core.publishing import publish
 from survey_core.questionnaire import official_forms
 from tests.builders import SECRET, wire
+from tests.numbered import store
 
 
 @pytest.fixture
@@ -49,6 +50,13 @@ def test_a_code_becomes_a_key_once(kiosk, waiting):
     assert (reply.status_code, reply.json["name"]) == (201, "Kiosk sảnh A")
     assert forms(kiosk, reply.json["key"]).status_code == 200
     assert pair(kiosk, waiting[1]).status_code == 422
+
+
+def test_a_kiosk_paired_anew_goes_on_behind_every_number_known(kiosk, waiting, session):
+    device, code = waiting
+    store(session, device, [1, 2, 5])
+    reply = pair(kiosk, code)
+    assert (reply.json["device"], reply.json["next"]) == (device.id, 6)
 
 
 @pytest.mark.parametrize(

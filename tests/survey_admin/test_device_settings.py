@@ -131,7 +131,9 @@ def test_moving_a_kiosk_changes_what_it_shows_and_is_told(staff, session, facili
     page = staff.get(f"/admin/devices/{device.id}").text
     assert "now: Internal medicine" in page
     assert "no longer: Outpatients" in page
-    assert first.id != second.id
+    shown_on = "<dt>Shown on</dt><dd>{}</dd>"
+    assert shown_on.format("Kiosk 1") in staff.get(f"/admin/collectors/{second.id}").text
+    assert shown_on.format("–") in staff.get(f"/admin/collectors/{first.id}").text
 
 
 @pytest.mark.parametrize("settings", ["sqlite"], indirect=True)

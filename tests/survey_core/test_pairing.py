@@ -1,10 +1,15 @@
 """What a kiosk serves ends and goes on, is never forgotten, and its numbers never repeat."""
 
+from datetime import date, timedelta
+from uuid import uuid4
+
 import pytest
 from sqlalchemy import select
 
-from survey_core import collecting, pairing
+from survey_core import collecting, pairing, rounds
+from survey_core.database import now
 from survey_core.models import DeviceEvent, device_collector
+from tests.builders import wire
 from tests.numbered import say, store
 
 
@@ -58,6 +63,37 @@ def test_a_way_in_that_takes_over_goes_on_where_it_had_ended(session, facility, 
     pairing.assign(session, device, [first.id])
     collecting.replace(session, session.merge(first), second)
     assert pairing.collectors_of(session, device) == [second]
+
+
+def test_an_answer_queued_under_an_old_assignment_is_taken_and_one_of_another_is_not(
+    session, facility, ways, kiosk
+):
+    first, second = ways
+    device, key = facility.paired_device(first)
+    pairing.assign(session, device, [second.id])
+    session.commit()
+    never = facility.collector("inpatient-2024", "kiosk")
+    codes = []
+    for seq, (way, form) in enumerate(
+        ((first, "outpatient-2024"), (second, "outpatient-2024"), (never, "inpatient-2024"))
+    ):
+        body = wire(way, form, {"A1": 4}, seq=seq)
+        headers = {"Authorization": f"Bearer {key}"}
+        codes.append(kiosk.put(f"/responses/{uuid4()}", json=body, headers=headers).status_code)
+    assert codes == [201, 201, 401]
+
+
+def test_a_kiosk_moved_since_it_was_last_heard_may_still_hold_answers(session, facility, ways):
+    device, _key = facility.paired_device(ways[0])
+    round_ = facility.round("outpatient-2024", starts=date(2025, 7, 1), ends=date(2025, 9, 30))
+    device.seen_at = now() - timedelta(days=400)
+    pairing.assign(session, device, [facility.collector("inpatient-2024", "kiosk").id])
+    session.flush()
+    round_.ends_on = now().date()
+    assert rounds.silent_kiosks(session, round_, "Asia/Ho_Chi_Minh") == [device]
+    device.seen_at = now()
+    session.flush()
+    assert rounds.silent_kiosks(session, round_, "Asia/Ho_Chi_Minh") == []
 
 
 def test_the_next_number_lies_behind_every_known_one(session, facility, ways):
