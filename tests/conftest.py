@@ -1,6 +1,10 @@
 """Shared fixtures: every test that touches the database runs on SQLite and on PostgreSQL."""
 
+from unittest.mock import patch
+
 import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
@@ -20,6 +24,14 @@ def pytest_terminal_summary(terminalreporter):
     for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
         for name, value in report.user_properties:
             terminalreporter.write_line(f"{name}: {value}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory):
+    """A template is compiled once, not once for every application a test makes."""
+    folder = tmp_path_factory.mktemp("templates")
+    with patch.object(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(folder))}):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -92,7 +92,7 @@ def pair_a_kiosk(browser, served, staff):
     kiosk = browser.new_context(viewport={"width": 1080, "height": 1920}, has_touch=True).new_page()
     kiosk.goto(f"{served.address}/kiosk/")
     for digit in code:
-        kiosk.locator(f".pad [data-value='{digit}']").tap()
+        kiosk.locator(f"[data-screen=pairing] .pad [data-value='{digit}']").tap()
     kiosk.locator("[data-do=pair]").tap()
     return kiosk
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from survey_core.periods import Quarter, local_day
+from tests.browser.kiosks import answer_all, shown, wait_for_empty_queue
 from tests.serving import running
 
 FORM = "outpatient-2024"
@@ -57,19 +58,15 @@ def pair_a_kiosk(browser, served, staff):
     page = browser.new_context(viewport={"width": 1080, "height": 1920}, has_touch=True).new_page()
     page.goto(f"{served.address}/kiosk/")
     for digit in code:
-        page.locator(f".pad [data-value='{digit}']").tap()
+        page.locator(f"[data-screen=pairing] .pad [data-value='{digit}']").tap()
     page.locator("[data-do=pair]").tap()
     return page
 
 
 def answer_on_the_kiosk(page):
-    person = page.frame_locator("iframe")
-    person.locator("[data-do=start]").tap()
-    for number in range(1, 9):
-        expect(person.locator(f"[data-item=S{number}] legend")).to_be_focused()
-        page.wait_for_timeout(350)  # taps too soon after a question came are ignored
-        person.locator(f"[data-item=S{number}] label:has([value='5'])").tap()
-    expect(person.locator("[data-screen=thanks]")).to_be_visible(timeout=15_000)
+    answer_all(page)
+    shown(page, "thanks")
+    wait_for_empty_queue(page)
 
 
 def test_from_a_tap_in_the_lobby_to_the_quarterly_workbook(browser, served, tmp_path):
