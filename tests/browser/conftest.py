@@ -8,6 +8,8 @@ from tests.chromium import serving
 from tests.conftest import dispose
 from tests.forms import publish_for
 
+from .everyone import HEAR_PLAYING, INCHES, spoken
+from .kiosks import LOBBY, pair, shown
 from .profiles import BRIEF, Booth, Server
 
 
@@ -46,3 +48,21 @@ def short(facility, session):
     device = add_device(session, facility.facility.id, "Kiosk 1", [collector.id])
     session.commit()
     return device
+
+
+@pytest.fixture
+def speaking(browser, respondents, facility, session):
+    """A paired kiosk of known size that serves the spoken form."""
+    publish_for(facility, spoken(facility))
+    collector = facility.collector("every-kind", channel="kiosk")
+    device = add_device(session, facility.facility.id, "Kiosk 1", [collector.id])
+    device.screen_inches = INCHES
+    session.commit()
+    context = browser.new_context(viewport=LOBBY, has_touch=True)
+    context.add_init_script(HEAR_PLAYING)
+    page = context.new_page()
+    page.goto(f"{respondents}/kiosk/")
+    pair(page, session, device)
+    shown(page, "start")
+    yield page
+    context.close()
