@@ -47,8 +47,8 @@ PHONE = (
     "frame-ancestors 'self'"
 )
 KIOSK = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; "
-    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; media-src blob:; "
+    "frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
 )
 NOBODY = UUID(int=0)  # stands in the form where a response's id would
 SIZES = ("upright", "landscape")
@@ -102,7 +102,9 @@ def sent(key: str, version: str):
 def screen(key: str, version: str):
     """The framed kiosk: the person's documents and modules of the real one, under a shell that sends nothing."""
     view = _view(own(key), version)
-    page = render_template("admin/preview/screen.html", way=kiosk_form(view, _person), spoken=view.language)
+    page = render_template(
+        "admin/preview/screen.html", key=key, way=kiosk_form(view, _person), spoken=view.language
+    )
     return _framed(page, KIOSK)
 
 

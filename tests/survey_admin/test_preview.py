@@ -96,3 +96,11 @@ def test_a_version_that_is_not_there_is_told(office, session):
     theirs.forms["staff-2019"].key = "cua-ho"
     session.commit()
     assert office.get(f"{ROOT}/cua-ho/preview/1/phone").status_code == 404
+
+
+def test_the_kiosk_of_a_draft_hears_the_drafts_own_recordings(office):
+    page = office.get(f"{ROOT}/{KEY}/preview/draft/kiosk")
+    assert f'data-recordings="{ROOT}/{KEY}/recordings/"' in page.text
+    policy = page.headers["Content-Security-Policy"]
+    assert "connect-src 'self'" in policy
+    assert "media-src blob:" in policy

@@ -7,6 +7,13 @@ const ROOM_BYTES = 64 * 1024 * 1024; // answers come first on the disk
 const LOUD = [0, 0.1, 0.2, 0.35, 0.5, 0.7, 1]; // steps that sound alike far apart
 const FIRST_STEP = 5;
 
+let source = "/recordings/";
+
+/** Where recordings come from; a preview hears those of a draft. */
+export function soundsAt(address) {
+  source = address;
+}
+
 /**
  * Keep the recordings of these names (SHA-256 in hexadecimal), and no others. Resolves to how many of them are kept;
  * what could not be had now is asked for the next time.
@@ -26,7 +33,7 @@ export async function keepSounds(names, { store = database, ask = asked, room = 
 
 /** The recording as a Blob, from the server; refused where it is not what its name says. */
 async function asked(name) {
-  const reply = await fetch(`/recordings/${name}`);
+  const reply = await fetch(`${source}${name}`);
   if (!reply.ok) return null;
   const recording = await reply.blob();
   return await isNamed(recording, name) ? recording : null;
