@@ -9,6 +9,7 @@ from .import_batch import ImportBatch, ImportedResponse
 from .questionnaire import AUDIENCES, Draft, Questionnaire, Recording, Version
 from .response import Response
 from .round import Round, RoundTarget
+from .scan_count import ScanCount
 from .tally_cell import TallyCell
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Response",
     "Round",
     "RoundTarget",
+    "ScanCount",
     "Succession",
     "TallyCell",
     "Version",
