@@ -56,8 +56,8 @@ def test_a_healthy_kiosk_says_that_it_runs_and_no_more(staff, session, device):
         ({"parked": 3}, "answers refused"),
         ({"missing": 7}, "never arrived: 7"),
         ({"queued": 25, "oldest_at": now() - timedelta(hours=30)}, "answers waiting"),
-        ({"clock_offset_seconds": 7200}, "120 minutes slow"),
-        ({"clock_offset_seconds": -7200}, "120 minutes fast"),
+        ({"clock_offset_seconds": 7200}, "2 hours slow"),
+        ({"clock_offset_seconds": -7200}, "2 hours fast"),
     ],
 )
 def test_trouble_stands_out_in_words_in_the_list_and_on_its_page(staff, session, device, told, words):
