@@ -10,6 +10,7 @@ from .questionnaire import AUDIENCES, Draft, Questionnaire, Recording, Version
 from .response import Response
 from .round import Round, RoundTarget
 from .scan_count import ScanCount
+from .slip import Slip, SlipBatch
 from .tally_cell import TallyCell
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "Round",
     "RoundTarget",
     "ScanCount",
+    "Slip",
+    "SlipBatch",
     "Succession",
     "TallyCell",
     "Version",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import Base, Instant, now
@@ -21,6 +21,7 @@ class Collector(Base):
     __table_args__ = (
         UniqueConstraint("code"),
         UniqueConstraint("facility_id", "id"),
+        Index("uq_collector_audience", "facility_id", "id", "audience", unique=True),
         ForeignKeyConstraint(["facility_id", "department_id"], ["department.facility_id", "department.id"]),
         ForeignKeyConstraint(
             ["facility_id", "questionnaire_id", "audience"],
