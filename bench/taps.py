@@ -1,10 +1,11 @@
 """What a finger feels on a slow kiosk: from the tap to what is seen, over a whole form, both ways up."""
 
 import statistics
+from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import CDPSession, Page
 
-from .served import Installation, installation, server
+from .served import installation, server
 from .stand import LANDSCAPE, PORTRAIT, RESPONDENTS, kiosk, pair, person
 
 SLOWER = 6
@@ -63,12 +64,21 @@ TARGET = f"""(wanted) => {{
 
 
 def measure() -> dict:
-    """Milliseconds, median and worst: tap to seen choice, end of its pause to the next question, "Next" to it."""
+    """Milliseconds, median and worst: tap to seen choice, end of its pause to the next question, "Next" to it.
+
+    "work" is what one "Next" asks of the page's main thread, as a core so much slower would need it: the figure that
+    a busy machine leaves as it is.
+    """
     figures: dict = {}
     asked = 0
     for name, size in (("portrait", PORTRAIT), ("landscape", LANDSCAPE)):
         with installation() as made, server(made, RESPONDENTS), kiosk(size) as context:
-            felt, requests = _felt(context, made)
+            context.pages[0].add_init_script(WATCH)
+            pair(context.pages[0], made)
+            session = context.new_cdp_session(context.pages[0])
+            figures[f"kiosk_next_work_{name}"] = (_work(context.pages[0], session) * SLOWER, "ms")
+            session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+            felt, requests = _felt(context.pages[0])
         asked += requests
         for kind, times in felt.items():
             figures[f"kiosk_{kind}_{name}"] = (statistics.median(times), "ms")
@@ -76,37 +86,53 @@ def measure() -> dict:
     return figures | {"kiosk_requests_while_answering": (asked, "requests")}
 
 
-def _felt(context: BrowserContext, made: Installation) -> tuple[dict[str, list[float]], int]:
+def _work(page: Page, session: CDPSession) -> float:
+    """Milliseconds of processor time of the main thread from one "Next" until the page is calm again, the median."""
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    works: list[float] = []
+
+    def touch(page: Page, point: dict) -> None:
+        before = _busy_ms(session)
+        _at(page, point)
+        works.append(_busy_ms(session) - before)
+
+    _walk(page, "next", touch)
+    session.send("Performance.disable")
+    return statistics.median(works)
+
+
+def _busy_ms(session: CDPSession) -> float:
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return next(one["value"] for one in metrics if one["name"] == "TaskDuration") * 1000
+
+
+def _felt(page: Page) -> tuple[dict[str, list[float]], int]:
     """What was felt by one person who only presses "Next", and one who answers; the requests made meanwhile."""
-    page = context.pages[0]
-    page.add_init_script(WATCH)
-    pair(page, made)
-    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    page.evaluate("for (const times of Object.values(window.felt)) times.length = 0")
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
-    _walk(page, "next")
-    _tap(page, "document.querySelector('[data-screen=empty] [data-do=leave]')")
-    _walk(page, "answer")
+    for wanted in ("next", "answer"):
+        _tap(page, "document.querySelector('[data-screen=empty] [data-do=leave]')")
+        _walk(page, wanted)
     felt = page.evaluate("window.felt")
     if min(map(len, felt.values())) < QUESTIONS:
-        raise RuntimeError(
-            f"too few questions were measured: { {kind: len(times) for kind, times in felt.items()} }"
-        )
+        raise RuntimeError(f"too few questions were measured: {felt}")
     return felt, sum(not any(part in url for part in OTHERS) for url in requests)
-
-
-def _walk(page: Page, wanted: str) -> None:
-    """From the first screen to the end of the form, by one kind of tap where a question has it."""
-    person(page).evaluate(LISTEN)
-    _tap(page, "document.querySelector('[data-do=start]')")
-    while target := person(page).evaluate(TARGET, wanted):
-        _at(page, target)
-
-
-def _tap(page: Page, element: str) -> None:
-    _at(page, person(page).evaluate(f"() => {{ const one = {element}; return ({MIDDLE})(one); }}"))
 
 
 def _at(page: Page, point: dict) -> None:
     page.touchscreen.tap(point["x"], point["y"])
     page.wait_for_timeout(CALM_MS)
+
+
+def _walk(page: Page, wanted: str, touch: Callable[[Page, dict], None] = _at) -> None:
+    """From the first screen to the end of the form, by one kind of tap where a question has it."""
+    person(page).evaluate(LISTEN)
+    _tap(page, "document.querySelector('[data-do=start]')")
+    while target := person(page).evaluate(TARGET, wanted):
+        touch(page, target)
+
+
+def _tap(page: Page, element: str) -> None:
+    """Tap the middle of this element."""
+    _at(page, person(page).evaluate(f"() => ({MIDDLE})({element})"))
