@@ -9,6 +9,7 @@ from survey_core.database import now
 from survey_core.models import Collector, Facility, Questionnaire, Round
 from survey_core.periods import local_day
 from survey_core.rendering import FormView, form_view
+from survey_core.security import typed_code
 from survey_core.web import db
 
 
@@ -24,7 +25,7 @@ def find_form(
     code: str, language: str, channels: tuple[str, ...], version: int | None = None, must_be_open: bool = True
 ) -> FormView:
     """The form behind a code of one of these channels. Raises NoEntrance; leaves no transaction open."""
-    code = code.strip().upper()
+    code = typed_code(code)
     if not (code.isascii() and code.isalnum()):
         raise _unknown()
     # Only reading: a POST must not hold the write lock its own writer is about to take.

@@ -4,7 +4,7 @@ from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-from survey_core.security import device_key_hash
+from survey_core.security import device_key_hash, typed_code
 from survey_core.settings import Settings
 
 PER_DEVICE = "1200/minute"
@@ -20,7 +20,7 @@ def device() -> str:
 
 
 def code() -> str:
-    return "code:" + (request.view_args or {}).get("code", "").upper()
+    return "code:" + typed_code((request.view_args or {}).get("code", ""))
 
 
 limiter = Limiter(key_func=get_remote_address, storage_uri="memory://", headers_enabled=False)

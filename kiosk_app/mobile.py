@@ -1,6 +1,7 @@
 """The phone's form: one plain HTML response that works without JavaScript, and one response row for each."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from flask import (
@@ -24,10 +25,11 @@ from survey_core.kiosk_form import known_items
 from survey_core.problems import question_name, sentence
 from survey_core.questionnaire import OTHER
 from survey_core.rendering import FormView
-from survey_core.submission import HYPHENATED, LARGEST_NUMBER
+from survey_core.submission import HYPHENATED, LARGEST_NUMBER, instant
 from survey_core.timing import Clock
 from survey_core.web import error_sentence
 
+from . import scans
 from .entrance import NoEntrance, find_form
 from .limits import PER_ADDRESS, PER_CODE, limiter
 from .limits import code as code_key
@@ -35,15 +37,24 @@ from .page import page
 from .sync import LATER, writer
 
 blueprint = Blueprint("mobile", __name__)
-# The form's own fields; no item code can begin like this.
+OWN = "_"  # the form's own fields begin like this; no item code can
 RESPONSE, VERSION = "_response", "_version"
+TIMES = ("_started_at", "_finished_at", "_client_now")
 SHUT = ("collector_closed", "collector_paused", "questionnaire_retired", "no_open_round")
 
 
 @blueprint.get("/q/<code>")
 def show(code: str):
     """The whole form, with the UUID of the response it will become."""
-    return _form_page(_opened(code), uuid4())
+    form = _opened(code)
+    scans.count(form)
+    return _form_page(form, uuid4())
+
+
+@blueprint.get("/Q/<code>")
+def show_as_printed(code: str):
+    """The same under the address a QR code holds: in capitals alone it needs fewer and larger squares."""
+    return show(code)
 
 
 @blueprint.post("/q/<code>")
@@ -101,8 +112,10 @@ def _form_page(form: FormView, id: UUID, notes: list[str] | None = None):  # noq
     action = url_for(".submit", code=form.code, r=id, **_language_word(form))
     named = [(item, form.problems[item.code]) for item in form.definition.items if item.code in form.problems]
     status = 422 if notes or named else 200
-    items = known_items(form.definition) if form.definition.depends_on_answers else []
-    return page("form", status, form=form, id=id, action=action, items=items, notes=notes or [], named=named)
+    return page(
+        "form", status, form=form, id=id, action=action, items=known_items(form.definition), notes=notes or [],
+        named=named,
+    )  # fmt: skip
 
 
 def _refused(form: FormView, id: UUID, problems: tuple[Problem, ...]):  # noqa: A002
@@ -144,7 +157,6 @@ def _fields() -> list[tuple[str, str]]:
 
 
 def _submission(form: FormView, id: UUID) -> Submission:  # noqa: A002
-    """Without JavaScript the page has no clock: the answer's time is that of its receipt, and certain."""
     received = now()
     return Submission(
         id=id,
@@ -153,15 +165,23 @@ def _submission(form: FormView, id: UUID) -> Submission:  # noqa: A002
         version=form.version,
         answers=_answers(form),
         language=form.language,
-        clock=Clock(finished_at=received, client_now=received),
+        clock=_clock(received),
         received_at=received,
     )
+
+
+def _clock(received: datetime) -> Clock:
+    """What the page's script measured; without it the answer's time is that of its receipt, and certain."""
+    started, finished, client_now = (instant(request.form.get(name)) for name in TIMES)
+    if finished is None or client_now is None:
+        return Clock(finished_at=received, client_now=received)
+    return Clock(started, finished, client_now)
 
 
 def _answers(form: FormView) -> Mapping[str, object]:
     """What was posted, by field name, without the form's own fields; a list where several options can be ticked."""
     several = {item.code for item in form.definition.of_type("multiple")}
-    names = [name for name in request.form if name not in (RESPONSE, VERSION)]
+    names = [name for name in request.form if not name.startswith(OWN)]
     return {name: request.form.getlist(name) if name in several else request.form[name] for name in names}
 
 

@@ -17,6 +17,11 @@ def new_collector_code() -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(COLLECTOR_CODE_LENGTH))
 
 
+def typed_code(text: str) -> str:
+    """A code however a person typed it from a poster: in small letters, or with the gaps between its groups."""
+    return "".join(text.split()).replace("-", "").upper()
+
+
 def new_pairing_code() -> str:
     return "".join(secrets.choice("0123456789") for _ in range(PAIRING_CODE_DIGITS))
 

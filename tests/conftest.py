@@ -129,5 +129,7 @@ def environment(settings, monkeypatch):
 def dispose(app) -> None:
     from survey_core.web import db
 
+    if scans := app.extensions.get("scans"):
+        scans.forget()
     with app.app_context():
         db.engine.dispose()
