@@ -88,11 +88,13 @@ def settle(device_id: int):
     until = device_losses.last_shown(ranges[:MOST_GAPS_SHOWN], request.form.get("until", ""))
     if problem := device_losses.reason_problem(reason):
         return _page(device, reason=reason, problem=problem), 422
-    if until is not None:
-        told = device_losses.settle(db.session(), device, ranges, until, reason)
-        note("device.settle", subject(device), after={"last number": told.pop("until"), **told})
-        db.session.commit()
-        flash(_("Noted. These numbers are not counted as missing any more."))
+    if until is None:
+        told = _("The missing numbers have changed meanwhile. Look at them again, then send.")
+        return _page(device, reason=reason, problem=told), 409
+    after = device_losses.settle(db.session(), device, ranges, until, reason)
+    note("device.settle", subject(device), after={"last number": after.pop("until"), **after})
+    db.session.commit()
+    flash(_("Noted. These numbers are not counted as missing any more."))
     return to(device)
 
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext, ngettext
 from survey_core import alert_words
 from survey_core.models import DeviceEvent
 
+from .audit_facts import fact
 from .device_lines import DeviceLine
 from .frame import instant
 
@@ -119,6 +120,10 @@ def _renamed(facts: Mapping, _ways: Mapping[int, str]) -> str:
     return f"{facts.get('before', '')} → {facts.get('after', '')}"
 
 
+def _settings(facts: Mapping, _ways: Mapping[int, str]) -> str:
+    return ", ".join(fact(name) for name in facts.get("changed", ()))
+
+
 def _version(facts: Mapping, _ways: Mapping[int, str]) -> str:
     version = facts.get("to") or facts.get("version")
     return _("version %(version)s", version=version) if version else ""
@@ -143,6 +148,7 @@ PARTICULARS = {
     "settled": _settled,
     "queue_taken": _queue,
     "renamed": _renamed,
+    "settings": _settings,
     "first_heard": _version,
     "started": _version,
     "updated": _version,

@@ -147,7 +147,10 @@ def test_gaps_are_ranges_with_what_they_mean_until_somebody_looked_into_them(sta
 @pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_only_what_was_shown_can_be_looked_into(staff, session, device, until):
     store(session, device, [1, 5])
-    post(staff, f"/admin/devices/{device.id}/settle", until=until, reason="x")
+    reply = post(staff, f"/admin/devices/{device.id}/settle", until=until, reason="Ổ đĩa hỏng")
+    assert reply.status_code == 409
+    assert "have changed meanwhile" in reply.text
+    assert 'value="Ổ đĩa hỏng"' in reply.text
     session.rollback()
     assert session.scalar(select(Device.settled_seq).where(Device.id == device.id)) == 0
 

@@ -68,6 +68,7 @@ def test_a_change_is_one_line_of_history_and_the_trail_knows_before_and_after(st
     )
     assert (first.action, first.after["opens_at"]) == ("device.settings", "07:00")
     assert (second.before, second.after) == ({"idle_seconds": 60}, {"idle_seconds": 90})
+    assert "seconds of patience" in staff.get(f"/admin/devices/{device.id}").text
 
 
 @pytest.mark.parametrize(
