@@ -45,6 +45,7 @@ def short(facility, session):
     """A device that waits for its code and serves a form of two questions for one department."""
     publish_for(facility, BRIEF)
     collector = facility.collector("brief", channel="kiosk")
+    facility.collector("brief", "kiosk", "NOI")  # where it may be moved to
     device = add_device(session, facility.facility.id, "Kiosk 1", [collector.id])
     session.commit()
     return device

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from survey_core import pairing
+from survey_core.models import Device
 from tests.chromium import ARGUMENTS, program
 from tests.forms import EVERY_TYPE, SCORED, both
 
@@ -71,15 +73,28 @@ class Booth:
         self.browser, self.profile, self.server, self.days = browser, profile, server, 0
         self.context: BrowserContext | None = None
 
-    def start(self) -> Page:
-        """Switch the kiosk on: its page comes from the server, or from what it keeps."""
+    def start(self, quota: int | None = None) -> Page:
+        """Switch the kiosk on: its page comes from the server, or from what it keeps.
+
+        `quota` is all the room in bytes on its disk; a browser that has written before would notice it after half
+        a minute only.
+        """
         self.context = self.browser.browser_type.launch_persistent_context(
             str(self.profile), executable_path=program(), args=ARGUMENTS, viewport=LOBBY, has_touch=True
         )
         self.context.add_init_script(SHIFTED % self.days)
         page = self.context.pages[0]
+        if quota is not None:
+            self.allot(quota)
         page.goto(f"{self.server.address}/kiosk/")
         return page
+
+    def allot(self, quota: int | None) -> None:
+        """Give the page so much room on the disk, or with None as much as there is."""
+        assert self.context
+        room = {} if quota is None else {"quotaSize": quota}
+        devtools = self.context.new_cdp_session(self.context.pages[0])
+        devtools.send("Storage.overrideQuotaForOrigin", {"origin": self.server.address, **room})
 
     def stop(self) -> None:
         if self.context:
@@ -150,9 +165,24 @@ def numbers(page: Page) -> list[int | None]:
     return [entry.get("seq") for entry in kept(page)["queue"]]
 
 
+def decide(session, device, **settings) -> None:
+    """Staff change a kiosk's settings."""
+    with writing(session) as writer:
+        found = writer.get_one(Device, device.id)
+        for name, value in settings.items():
+            setattr(found, name, value)
+        writer.commit()
+
+
 def moved(session, device, *collectors) -> None:
     """Let a device serve these ways in from now on."""
+    with writing(session) as writer:
+        found = writer.get_one(Device, device.id)
+        pairing.assign(writer, found, [collector.id for collector in collectors])
+        writer.commit()
+
+
+def writing(session) -> Session:
+    """A session that waits for its turn to write, as the server is writing too."""
     session.rollback()
-    session.refresh(device)
-    pairing.assign(session, device, [collector.id for collector in collectors])
-    session.commit()
+    return Session(session.get_bind().execution_options(writes=True))

@@ -110,6 +110,7 @@ def test_answers_of_a_kiosk_moved_meanwhile_are_taken_where_they_were_given(
 ):
     server.stop()
     serve(page, 3)
+    session.rollback()
     moved(session, short, facility.collector("brief", "kiosk", "NOI"))
     server.start()
     delivered(page)

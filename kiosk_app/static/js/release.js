@@ -31,7 +31,7 @@ export async function look() {
 }
 
 export function isNewer() {
-  return Boolean(registration?.waiting) || isBehind;
+  return Boolean(registration?.waiting) || isBehind || isLeaving;
 }
 
 /** Change to the newer version now. The page is loaded anew; nobody may be in front of it. */
