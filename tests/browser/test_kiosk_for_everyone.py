@@ -137,3 +137,14 @@ def test_the_first_load_fits_in_100_kilobytes(browser, respondents, page, sessio
     shown(fresh, "start")
     context.close()
     assert sum(sizes) <= 100 * 1024, sizes
+
+
+def test_every_rule_of_the_look_survives_its_copy_into_a_persons_document(page):
+    lost = page.evaluate("""() => [...document.styleSheets].flatMap((sheet) => {
+      const copy = new CSSStyleSheet();
+      const rules = (from) => [...from.cssRules].flatMap((one) => one.selectorText ? [one] : rules(one));
+      copy.replaceSync([...sheet.cssRules].map((one) => one.cssText).join("\\n"));
+      const copied = rules(copy);
+      return rules(sheet).filter((one, at) => one.style.length !== copied[at]?.style.length).map((one) => one.cssText);
+    })""")
+    assert lost == []

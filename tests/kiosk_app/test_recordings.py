@@ -1,7 +1,10 @@
 """What a published version says aloud is had by anybody, for ever; what only a draft says by nobody."""
 
 import json
+from datetime import date
 from pathlib import Path
+
+import pytest
 
 from survey_core.publishing import publish
 from survey_core.questionnaire import official_forms
@@ -35,3 +38,31 @@ def test_a_part_of_a_recording_can_be_asked_for(kiosk, session, facility):
 def test_a_recording_no_version_names_is_not_there(kiosk, session, facility):
     for path in (kept(session, facility, published=False), "/recordings/%25", f"/recordings/{'a' * 64}"):
         assert kiosk.get(path).status_code == 404, path
+
+
+def spoken_ways(kiosk, session, facility, form: str, speaks_staff_forms: bool = False) -> list[dict]:
+    """What a kiosk is given of this form, of which the first question is recorded in Vietnamese."""
+    name = keep(session, facility.facility.id, SOUND, examine(SOUND)).sha256
+    document = json.loads(dict(official_forms())[form])
+    document["sections"][0]["items"][0]["audio"] = {"vi": name}
+    publish(session, facility.facility.id, json.dumps(document))
+    facility.round(starts=date(2020, 1, 1), ends=date(2099, 12, 31))
+    device, key = facility.paired_device(facility.collector(form, channel="kiosk"))
+    device.speaks_staff_forms = speaks_staff_forms
+    session.commit()
+    return kiosk.get("/kiosk/forms", headers={"Authorization": f"Bearer {key}"}).json["ways"]
+
+
+def test_a_kiosk_is_told_what_to_keep_and_its_documents_name_it(kiosk, session, facility):
+    (way,) = spoken_ways(kiosk, session, facility, "short-outpatient")
+    ((name,), none) = way["sounds"]["vi"], way["sounds"]["en"]
+    assert none == []
+    assert way["html"]["vi"].count(f'data-value="{name}"') == 1  # one speaker, for the question
+    assert 'data-do="hear"' not in way["html"]["en"]
+
+
+@pytest.mark.parametrize("speaks", [True, False])
+def test_staff_forms_are_silent_unless_the_kiosk_is_set_to_speak_them(kiosk, session, facility, speaks):
+    (way,) = spoken_ways(kiosk, session, facility, "staff-2019", speaks)
+    assert bool(way["sounds"]["vi"]) is speaks
+    assert ('data-do="hear"' in way["html"]["vi"]) is speaks
