@@ -21,8 +21,14 @@ PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
 START = (
     "document.querySelector('iframe')?.contentDocument?.querySelector('[data-screen=start]:not([hidden])')"
 )
-# The page's policy lets nobody evaluate a text, so it waits by itself.
-UNTIL = "async () => { while (!(%s)) await new Promise((go) => setTimeout(go, 50)); }"
+# The page's policy lets nobody evaluate a text, so it waits by itself, a minute at most.
+UNTIL = """async () => {
+  const last = Date.now() + 60_000;
+  while (!(%s)) {
+    if (Date.now() > last) throw new Error("the kiosk did not come so far");
+    await new Promise((go) => setTimeout(go, 50));
+  }
+}"""
 
 
 @contextlib.contextmanager
