@@ -1,4 +1,4 @@
-import { fill, read, type } from "/static/js/fields.js";
+import { fill, read, type, write, written } from "/static/js/fields.js";
 import { equal, test } from "./assert.js";
 
 function page() {
@@ -26,4 +26,22 @@ test("the pad writes and deletes, and never more than fits", () => {
   const [age] = page().getElementsByName("age");
   for (const mark of ["1", "2", "3", "4"]) type(age, mark);
   equal([age.value, type(age, "")], ["123", { name: "age", value: "12" }]);
+});
+
+test("what is written is read composed, with its selection", () => {
+  const field = document.createElement("textarea");
+  field.value = "ca\u0309m on";
+  field.setSelectionRange(4, 7);
+  equal(written(field), { text: "cảm on", from: 3, to: 6 });
+});
+
+test("a text stands in its field with the cursor where the next letter goes", () => {
+  const field = document.body.appendChild(document.createElement("textarea"));
+  write(field, { text: "một\nhai", at: 3 });
+  equal([field.value, field.selectionStart, field.selectionEnd], ["một\nhai", 3, 3]);
+  Object.assign(field.style, { height: "40px", lineHeight: "20px" });
+  const long = "dòng\n".repeat(20);
+  write(field, { text: long, at: long.length });
+  equal(field.scrollTop > 0, true);
+  field.remove();
 });
