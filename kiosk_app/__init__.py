@@ -1,12 +1,15 @@
 """Everything a respondent touches: no login, no statistics, no cookie."""
 
-from flask import Flask
+from flask import Flask, request
 from flask.sessions import SessionInterface
 
 from survey_core.settings import Settings
 from survey_core.web import make_app
 
 from . import heartbeat, kiosk, limits, mobile, precache, recordings, sync
+
+FILES = ("static", "shared.static")
+FILES_CSP = "default-src 'none'; frame-ancestors 'none'"  # they load nothing; a kiosk asks for many of them
 
 
 class NoSession(SessionInterface):
@@ -28,4 +31,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     limits.install(app)
     for module in (sync, mobile, kiosk, precache, heartbeat, recordings):
         app.register_blueprint(module.blueprint)
+    app.after_request(_short_policy_of_files)
     return app
+
+
+def _short_policy_of_files(response):
+    if request.endpoint in FILES:
+        response.headers["Content-Security-Policy"] = FILES_CSP
+    return response
