@@ -1,10 +1,12 @@
 """A code on its way to a form: the form, or the reason why there is none, said kindly."""
 
+from dataclasses import replace
 from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from survey_core import slips
 from survey_core.database import now
 from survey_core.models import Collector, Facility, Questionnaire, Round
 from survey_core.periods import local_day
@@ -22,26 +24,79 @@ class NoEntrance(Exception):
 
 
 def find_form(
-    code: str, language: str, channels: tuple[str, ...], version: int | None = None, must_be_open: bool = True
-) -> FormView:
-    """The form behind a code of one of these channels. Raises NoEntrance; leaves no transaction open."""
+    code: str, language: str, channels: tuple[str, ...], version: int | None = None, must_be_open: bool = True,
+    way: str = "",
+) -> FormView:  # fmt: skip
+    """The form behind a code of one of these channels. Raises NoEntrance; leaves no transaction open.
+
+    `way` is what the form was opened with: the slip of a staff member is forgotten once it was used.
+    """
     code = typed_code(code)
     if not (code.isascii() and code.isalnum()):
         raise _unknown()
     # Only reading: a POST must not hold the write lock its own writer is about to take.
     db.session.connection(execution_options={"writes": False})
     try:
-        collector = db.session.scalars(select(Collector).filter_by(code=code)).first()
-        _check(collector, channels, must_be_open)
+        found, slip = _behind(code, way)
+        collector = _checked(found, channels, must_be_open)
+        if must_be_open:
+            _check_slip(collector, slip)
         form = form_view(db.session(), collector, language, version)
     finally:
         db.session.close()
     if form is None:
         raise _unknown()
-    return form
+    return form if form.code == code else replace(form, code=code, way=form.code)
 
 
-def _check(collector: Collector | None, channels: tuple[str, ...], must_be_open: bool) -> None:
+def _behind(code: str, way: str) -> tuple[Collector | None, slips.Held | None]:
+    """The collector of a code, or the slip of this code and its collector."""
+    found = db.session.scalars(select(Collector).filter_by(code=code)).first()
+    if found is not None:
+        return found, None
+    if leading := slips.find(db.session(), code):
+        return leading[1], leading[0]
+    return db.session.scalars(
+        select(Collector).filter_by(code=way, channel="invite", audience="staff")
+    ).first(), None
+
+
+def _check_slip(collector: Collector, slip: slips.Held | None) -> None:
+    """Raise NoEntrance where a slip takes no answer, or where one is needed."""
+    if slip is None and slips.has_slips(db.session(), collector):
+        raise NoEntrance(
+            403,
+            _("Please use your own slip"),
+            _("Here each person answers with a slip of their own. Scan the code on your slip. Thank you."),
+        )
+    reason = slip.refusal(_today(collector), slip.round_id) if slip else None
+    if reason:
+        raise _spent(reason)
+    if slip and slip.audience == "staff" and not has_open_round(collector, slip.round_id):
+        raise _no_round()
+
+
+def _spent(reason: str) -> NoEntrance:
+    words = {
+        "slip_used": (
+            _("This slip has been used"),
+            _(
+                "An answer was sent with it and has been received. Each slip is good for one answer. Thank you."
+            ),
+        ),
+        "slip_revoked": (
+            _("This slip has been withdrawn"),
+            _("The hospital takes no more answers with it. Please ask the staff for another one. Thank you."),
+        ),
+        "slip_expired": (
+            _("The last day of this slip is over"),
+            _("The hospital takes no more answers with it. Thank you for wanting to answer."),
+        ),
+    }
+    return NoEntrance(410, *words[reason])
+
+
+def _checked(collector: Collector | None, channels: tuple[str, ...], must_be_open: bool) -> Collector:
     if collector is None:
         raise _unknown()
     if collector.channel not in channels:
@@ -55,6 +110,7 @@ def _check(collector: Collector | None, channels: tuple[str, ...], must_be_open:
     reason = why_shut(collector) if must_be_open else None
     if reason:
         raise reason
+    return collector
 
 
 def why_shut(collector: Collector) -> NoEntrance | None:
@@ -78,12 +134,16 @@ def why_shut(collector: Collector) -> NoEntrance | None:
             ),
         )
     if collector.audience == "staff" and not has_open_round(collector):
-        return NoEntrance(
-            404,
-            _("No survey is running now"),
-            _("The staff survey opens only during a survey round. Please come back in the next one."),
-        )
+        return _no_round()
     return None
+
+
+def _no_round() -> NoEntrance:
+    return NoEntrance(
+        404,
+        _("No survey is running now"),
+        _("The staff survey opens only during a survey round. Please come back in the next one."),
+    )
 
 
 def _replaced() -> NoEntrance:
@@ -109,18 +169,22 @@ def _unknown() -> NoEntrance:
     return NoEntrance(
         404,
         _("We do not know this code"),
-        _("Please compare the address with the poster, letter by letter, or scan the code again."),
+        _(
+            "Please compare the address with the poster or the slip, letter by letter, or scan the code again. A code "
+            "for one answer is known only until it is used."
+        ),
     )
 
 
-def has_open_round(collector: Collector) -> bool:
-    """Whether a round of the collector's questionnaire takes answers today."""
+def has_open_round(collector: Collector, round_id: int | None = None) -> bool:
+    """Whether a round of the collector's questionnaire, or this one, takes answers today."""
     today = _today(collector)
     running = select(Round.id).where(
         Round.questionnaire_id == collector.questionnaire_id,
         Round.closed_at.is_(None),
         Round.starts_on <= today,
         Round.ends_on >= today,
+        *([Round.id == round_id] if round_id is not None else []),
     )
     return db.session.scalars(running).first() is not None
 

@@ -38,9 +38,10 @@ from .sync import LATER, writer
 
 blueprint = Blueprint("mobile", __name__)
 OWN = "_"  # the form's own fields begin like this; no item code can
-RESPONSE, VERSION = "_response", "_version"
+RESPONSE, VERSION, WAY = "_response", "_version", "_way"
 TIMES = ("_started_at", "_finished_at", "_client_now")
 SHUT = ("collector_closed", "collector_paused", "questionnaire_retired", "no_open_round")
+SPENT = ("unknown_collector", "needs_slip", "slip_used", "slip_revoked", "slip_expired")
 
 
 @blueprint.get("/q/<code>")
@@ -79,7 +80,7 @@ def submit(code: str):
     if receipt.outcome in (Outcome.REFUSED, Outcome.UNAUTHORISED):
         return _refused(form, id, receipt.problems)
     words = {"first": "stands"} if receipt.outcome is Outcome.DIFFERENT else {}
-    return redirect(url_for(".thanks", code=form.code, **words, **_language_word(form)), 303)
+    return redirect(url_for(".thanks", code=form.way or form.code, **words, **_language_word(form)), 303)
 
 
 @blueprint.get("/q/<code>/thanks")
@@ -102,14 +103,14 @@ def too_many(_error: TooManyRequests):
 def _opened(code: str, version: int | None = None, must_be_open: bool = True) -> FormView:
     """The form of a code in the language asked for; what stands around it speaks that language where it can."""
     asked = request.args.get("lang", "")
-    form = find_form(code, asked, ("qr", "invite"), version, must_be_open)
+    form = find_form(code, asked, ("qr", "invite"), version, must_be_open, request.form.get(WAY, ""))
     g.language = form.chrome
     refresh()
     return form
 
 
 def _form_page(form: FormView, id: UUID, notes: list[str] | None = None):  # noqa: A002
-    action = url_for(".submit", code=form.code, r=id, **_language_word(form))
+    action = url_for(".submit", code=form.code, r=_number_shown(form, id), **_language_word(form))
     named = [(item, form.problems[item.code]) for item in form.definition.items if item.code in form.problems]
     status = 422 if notes or named else 200
     return page(
@@ -129,18 +130,20 @@ def _refused(form: FormView, id: UUID, problems: tuple[Problem, ...]):  # noqa: 
             name = question_name(form.definition, problem, form.language)
             notes.append(f"{name}: {sentence(problem)}" if name else sentence(problem))
     form = form.with_answers(_answers(form), at_items)
-    if problems[0].reason in SHUT:
-        return _kept(form, notes[0])
+    if problems[0].reason in SHUT + SPENT:
+        return _kept(form, notes[0], problems[0].reason in SPENT)
     return _form_page(form, id, notes)
 
 
-def _kept(form: FormView, sentence_: str):
+def _kept(form: FormView, sentence_: str, is_spent: bool):
     """The code takes no answers any more: what was answered stays readable, and goes again where that may help."""
     try:
         find_form(form.code, form.language, ("qr", "invite"))
         error = NoEntrance(409, _("Not sent yet"), sentence_)
     except NoEntrance as reason:
         error = reason
+    if is_spent and error.status != 410:
+        error = NoEntrance(410, _("This code takes no answer"), sentence_)
     is_over = error.status == 410
     return page("kept", error.status, form=form, error=error, fields=_fields(), is_over=is_over)
 
@@ -194,6 +197,11 @@ def _posted_version() -> int | None:
     text = request.form.get(VERSION, "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
     return number if number and number <= LARGEST_NUMBER else None
+
+
+def _number_shown(form: FormView, id: UUID) -> UUID | None:  # noqa: A002
+    """The response's number for an address; never beside a staff member's slip, as addresses may be logged."""
+    return None if form.way and form.definition.audience == "staff" else id
 
 
 def _language_word(form: FormView) -> dict[str, str]:

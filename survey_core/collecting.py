@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from . import slips
 from .database import now
 from .models import Collector, Department, Questionnaire, device_collector
 from .pairing import serve_also
@@ -88,6 +89,7 @@ def replace(session: Session, collector: Collector, successor: Collector) -> Non
     close(collector)
     collector.replaced_by_id = successor.id
     session.flush()
+    slips.move(session, collector, successor)
     table = device_collector.c
     serving = select(table.device_id).where(table.collector_id == collector.id, table.ended_at.is_(None))
     pairs = {(device, successor.id) for device in session.scalars(serving)}

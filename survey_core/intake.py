@@ -9,11 +9,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from . import marking
+from . import marking, slips
 from .answers import Problem, encode
 from .database import now
 from .lookups import Lookups, Way
 from .models import Device, Response
+from .repeats import repeated
 from .rows import CONTENT, row_of
 from .timing import Clock
 
@@ -82,7 +83,9 @@ def accept_all(connection: Connection, submissions: Sequence[Submission]) -> lis
     Returns one receipt per submission, in order. A refused submission never stops the others.
     """
     lookups = Lookups.of(connection, submissions)
-    judged = [_judge(lookups, submission) for submission in submissions]
+    judged = _one_answer_a_slip(
+        lookups, submissions, [_judge(lookups, submission) for submission in submissions]
+    )
     rows: dict[tuple[int, UUID], dict] = {}
     for row in judged:
         if isinstance(row, dict):
@@ -91,9 +94,12 @@ def accept_all(connection: Connection, submissions: Sequence[Submission]) -> lis
     late = [_key(one.row) for one in judged if isinstance(one, TooLate)]
     stored = _stored(connection, [key for key in rows if key not in inserted] + late)
     marking.mark(connection, [rows[key] for key in inserted])
+    burned = [one for one, row in zip(submissions, judged, strict=True) if _is_new(row, rows, inserted)]
+    slips.burn(connection, _slips(lookups, burned))
+    again = repeated(connection, [one for one in submissions if one.collector not in lookups.ways])
     _note_contact(connection, lookups, submissions)
     return [
-        _receipt(submission, row, rows, inserted, stored)
+        _receipt(submission, _recalled(submission, row, again), rows, inserted, stored)
         for submission, row in zip(submissions, judged, strict=True)
     ]
 
@@ -116,7 +122,48 @@ def _judge(lookups: Lookups, submission: Submission) -> dict | TooLate | Receipt
     if problems:
         return _refused(submission, problems)
     row, reason = row_of(lookups, submission, way, encoded)
+    reason = reason or _slip_refusal(lookups, submission, way, row)
     return TooLate(row, _refused(submission, [Problem(reason)])) if reason else row
+
+
+def _slip_refusal(lookups: Lookups, submission: Submission, way: Way, row: dict) -> str | None:
+    """Why the code of a slip brings no answer, or why the way in wants a slip; None where nothing is wrong."""
+    slip = lookups.slips.get(submission.collector)
+    if slip is not None:
+        return slip.refusal(slips.today(submission, way), row["round_id"])
+    return "needs_slip" if way.id in lookups.personal and not submission.is_trusted else None
+
+
+def _one_answer_a_slip(lookups: Lookups, submissions: Sequence[Submission], judged: list) -> list:
+    """Where several answers come with one slip at once, the first has it."""
+    owners: dict[str, tuple[int, UUID]] = {}
+    for place, (submission, row) in enumerate(zip(submissions, judged, strict=True)):
+        slip = lookups.slips.get(submission.collector)
+        if slip is None or not isinstance(row, dict):
+            continue
+        if owners.setdefault(slip.code, _key(row)) != _key(row):
+            judged[place] = TooLate(row, _refused(submission, [Problem(slips.SPENT[slip.audience])]))
+    return judged
+
+
+def _slips(lookups: Lookups, submissions: Sequence[Submission]) -> list[tuple[slips.Held, date]]:
+    """The slips these came with, and the day on which each was used."""
+    return [
+        (lookups.slips[one.collector], slips.today(one, lookups.ways[one.collector]))
+        for one in submissions
+        if one.collector in lookups.slips
+    ]
+
+
+def _is_new(row, rows: dict, inserted: set) -> bool:
+    return isinstance(row, dict) and _key(row) in inserted and rows[_key(row)] is row
+
+
+def _recalled(submission: Submission, row, again: dict[UUID, bool]):
+    """The receipt of a staff answer sent again after its slip is gone; else what was judged."""
+    if submission.id not in again or not isinstance(row, Receipt):
+        return row
+    return Receipt(submission.id, Outcome.KNOWN if again[submission.id] else Outcome.DIFFERENT)
 
 
 def _needs_a_device(submission: Submission, way: Way) -> bool:
@@ -176,7 +223,7 @@ def _receipt(submission: Submission, row, rows: dict, inserted: set, stored: dic
             return row.receipt
         row = row.row
     key = _key(row)
-    if rows.get(key) is row and key in inserted:
+    if _is_new(row, rows, inserted):
         return Receipt(submission.id, Outcome.NEW)
     if key not in inserted and key not in stored:
         return _refused(submission, [Problem("sheet_taken", values={"sheet": row["sheet"]})])

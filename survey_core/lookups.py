@@ -1,10 +1,12 @@
 """What a batch of submissions refers to, read with one query per noun."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
+from . import slips
 from .models import Collector, Device, Facility, Questionnaire, Round, Version, device_collector
 from .questionnaire import Definition, parse
 
@@ -35,7 +37,11 @@ class Way:
 
 @dataclass(frozen=True)
 class Lookups:
-    """`ways` by code, `definitions` and `version_ids` by (questionnaire id, number), devices by key hash."""
+    """`ways` by code, `definitions` and `version_ids` by (questionnaire id, number), devices by key hash.
+
+    `slips` by code are held for whoever answers with them; `ways` leads from their codes too. `personal` are the
+    collectors that take answers only with a slip.
+    """
 
     ways: dict[str, Way]
     definitions: dict[tuple[int, int], Definition]
@@ -43,10 +49,15 @@ class Lookups:
     rounds: tuple
     devices: dict[str, tuple[int, datetime | None]]
     assigned: frozenset[tuple[int, int]]
+    slips: dict[str, slips.Held]
+    personal: frozenset[int]
 
     @classmethod
     def of(cls, connection: Connection, submissions) -> "Lookups":
-        ways = _ways(connection, {submission.collector for submission in submissions})
+        codes = {submission.collector for submission in submissions}
+        ways = _ways(connection, codes)
+        personal = _personal(connection, ways.values())
+        held = _held(connection, codes, ways)
         forms = {way.questionnaire_id for way in ways.values()}
         definitions, version_ids = _versions(connection, forms, {s.version for s in submissions})
         devices = _devices(connection, {s.device_key_hash for s in submissions if s.device_key_hash})
@@ -58,6 +69,8 @@ class Lookups:
             rounds=_rounds(connection, forms),
             devices=devices,
             assigned=_assigned(connection, {device_id for device_id, _ in devices.values()} | vouched),
+            slips=held,
+            personal=personal,
         )
 
     def serves(self, submission, way: Way) -> bool:
@@ -100,6 +113,22 @@ class Lookups:
 
 def _ways(connection: Connection, codes: set[str]) -> dict[str, Way]:
     return {row.code: Way(*tuple(row)) for row in connection.execute(WAYS, {"codes": list(codes)})}
+
+
+def _personal(connection: Connection, ways: Iterable[Way]) -> frozenset[int]:
+    """Only an invitation may want a slip: whoever scans a poster costs no query."""
+    invitations = {way.id for way in ways if way.channel == "invite"}
+    return slips.ways_with_slips(connection, invitations) if invitations else frozenset()
+
+
+def _held(connection: Connection, codes: set[str], ways: dict[str, Way]) -> dict[str, slips.Held]:
+    """The slips among the codes that are no collector's; `ways` learns where each of them leads."""
+    unknown = codes - ways.keys()
+    held = slips.hold(connection, unknown) if unknown else {}
+    if held:
+        leading = _ways(connection, {slip.way for slip in held.values()})
+        ways |= {code: leading[slip.way] for code, slip in held.items()}
+    return held
 
 
 def _versions(connection: Connection, forms: set[int], numbers: set[int]):

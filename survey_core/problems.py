@@ -6,7 +6,11 @@ from .answers import OTHER, Problem
 from .questionnaire import Definition, said
 
 SENTENCES = {
-    "unknown_collector": lazy_gettext("This code is not known. Check it against the poster or ask the staff."),
+    "unknown_collector": lazy_gettext("This code is not known, or it was used already. Check it against the poster or the slip, or ask the staff."),
+    "needs_slip": lazy_gettext("Here each person answers with a slip of their own. Scan the code on your slip."),
+    "slip_used": lazy_gettext("This slip has been used already: an answer was sent with it. Each slip is good for one answer."),
+    "slip_revoked": lazy_gettext("The hospital has withdrawn this slip. Ask the staff for another one."),
+    "slip_expired": lazy_gettext("The last day of this slip is over."),
     "device_not_paired": lazy_gettext("This kiosk is not paired for this survey. Type a pairing code from the staff page."),
     "wrong_collector": lazy_gettext("This code belongs to the questionnaire %(questionnaire)s, not to the one sent."),
     "unknown_version": lazy_gettext("Version %(version)s of this questionnaire is not published. Load the page again."),

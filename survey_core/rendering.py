@@ -20,6 +20,7 @@ class FormView:
     """What a respondent's template needs. `given` keeps what a person already answered, by field name.
 
     Where several options can be ticked that is a list. `problems` holds one sentence per item code.
+    `way` is the code of the collector where `code` is that of a slip which leads to it.
     """
 
     definition: Definition
@@ -31,6 +32,7 @@ class FormView:
     given: Mapping[str, object] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
     is_spoken: bool = True
+    way: str = ""
 
     def words(self, texts: Mapping[str, str] | None) -> str:
         """The text in this language, in Vietnamese where it lacks one."""

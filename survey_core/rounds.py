@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, CursorResult, Table, and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from . import slips
 from .database import now
 from .models import Collector, Device, Questionnaire, Response, Round, RoundTarget, Version, device_collector
 from .periods import Quarter
@@ -147,6 +148,7 @@ def close(connection: Connection, round_id: int) -> None:
     Staff rows are rewritten in the order of their random keys, so that none keeps its place in time.
     """
     connection.execute(update(Round).where(Round.id == round_id).values(closed_at=now()))
+    slips.end_round(connection, round_id)
     table = cast(Table, Response.__table__)
     rows = [
         dict(row)
@@ -177,6 +179,7 @@ def remove(session: Session, round_: Round) -> None:
     """Delete a round that holds no answer, with its targets. Raises RoundError."""
     if answers(session, round_):
         raise RoundError(N_("The round “%(name)s” holds answers and cannot be deleted."), name=round_.name)
+    slips.leave_round(session.connection(), round_.id)
     session.execute(delete(RoundTarget).where(RoundTarget.round_id == round_.id))
     session.delete(round_)
     session.flush()
