@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 from textwrap import shorten
 
 from analysis.estimate import Estimate
@@ -113,6 +114,11 @@ def _short(share: float, language: str) -> str:
 
 
 @cache
+def font_folder() -> Path:
+    """Where the letters are that cover Vietnamese: print embeds the same."""
+    return Path(_matplotlib().get_data_path()) / "fonts" / "ttf"
+
+
 def _matplotlib():
     """Loaded by the first who asks for a picture; text becomes outlines so that every machine shows it alike."""
     import matplotlib

@@ -18,7 +18,8 @@ ALLOWED = {
 ANALYSIS_MAY_USE = {"numpy", "scipy"}
 ONE_USER = {
     "openpyxl": "survey_admin/workbook",
-    "qrcode": "survey_admin/posters",
+    "qrcode": "survey_admin/posters/",
+    "reportlab": "survey_admin/posters/",
     "matplotlib": "survey_admin/charts",
     "huey": "jobs/consumer",
     "smtplib": "jobs/",

@@ -1,5 +1,6 @@
 """QR codes: square by square, so that they print sharply at any size and carry no style of their own."""
 
+import re
 from io import BytesIO
 
 import qrcode
@@ -7,6 +8,31 @@ from qrcode.constants import ERROR_CORRECT_Q
 
 QUIET_ZONE = 4  # modules of white around the code, as its standard asks
 PIXELS_A_MODULE = 16
+PLAIN = re.compile(r"https?://[A-Za-z0-9.:-]+/q/[0-9A-Z]+")
+
+
+def scanned(address: str) -> str:
+    """What the code of a way in holds: its address in capitals, for which a code needs far fewer squares.
+
+    Host names know no case, and /Q/ is served as /q/; an address below a folder stays as it is.
+    """
+    return address.upper() if PLAIN.fullmatch(address) else address
+
+
+def qr_matrix(text: str) -> list[list[bool]]:
+    """The squares of the code of a text, row by row, its quiet zone around them."""
+    return _code(text).get_matrix()
+
+
+def dark_runs(row: list[bool]):
+    """(first, length) of each run of dark squares."""
+    start = None
+    for x, is_dark in enumerate([*row, False]):
+        if is_dark and start is None:
+            start = x
+        elif not is_dark and start is not None:
+            yield start, x - start
+            start = None
 
 
 def qr_svg(text: str, label: str = "") -> bytes:
@@ -14,9 +40,9 @@ def qr_svg(text: str, label: str = "") -> bytes:
 
     One path of whole numbers, a black and a white attribute: no style, no script, no outside reference.
     """
-    matrix = _code(text).get_matrix()
+    matrix = qr_matrix(text)
     side = len(matrix)
-    path = "".join(_run(x, y, width) for y, row in enumerate(matrix) for x, width in _runs(row))
+    path = "".join(_run(x, y, width) for y, row in enumerate(matrix) for x, width in dark_runs(row))
     title = f"<title>{_escaped(label)}</title>" if label else ""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -40,17 +66,6 @@ def _code(text: str) -> qrcode.QRCode:
     code.add_data(text)
     code.make(fit=True)
     return code
-
-
-def _runs(row: list[bool]):
-    """(first, length) of each run of dark modules."""
-    start = None
-    for x, is_dark in enumerate([*row, False]):
-        if is_dark and start is None:
-            start = x
-        elif not is_dark and start is not None:
-            yield start, x - start
-            start = None
 
 
 def _run(x: int, y: int, width: int) -> str:
