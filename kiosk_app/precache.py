@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import re
+from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, current_app, make_response, render_template, url_for
@@ -15,7 +17,7 @@ STATIC = Path(__file__).resolve().parent / "static"
 TOKENS = STATIC.parent.parent / "survey_core" / "static" / "tokens.css"
 WORKER = STATIC / "js" / "worker.js"
 SHEETS = ("kiosk", "answers", "landscape", "keyboard")
-NOT_THE_PAGES = ("phone", "worker")  # the phone's own, and the worker that asks for the others
+IMPORTED = re.compile(r'from "\./(\w+)\.js"')
 WORKER_CSP = "default-src 'none'; connect-src 'self'"
 
 
@@ -64,9 +66,16 @@ def files_of_the_page() -> dict[str, Path]:
     return {url_for("shared.static", filename="tokens.css"): TOKENS} | files
 
 
-def modules() -> list[str]:
-    """The names of the shell's modules."""
-    return sorted(path.stem for path in (STATIC / "js").glob("*.js") if path.stem not in NOT_THE_PAGES)
+@cache
+def modules() -> tuple[str, ...]:
+    """The names of the shell's modules: kiosk.js and whatever it imports, directly or not."""
+    found: set[str] = set()
+    waiting = {"kiosk"}
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting |= set(IMPORTED.findall((STATIC / "js" / f"{name}.js").read_text("utf-8"))) - found
+    return tuple(sorted(found))
 
 
 def _asked() -> dict[str, str]:
