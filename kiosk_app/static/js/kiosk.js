@@ -121,8 +121,9 @@ async function redeemed(reply) {
 
 /** The newer version takes the page over; where it does not, people are served by this one. */
 async function renew() {
-  release.change();
-  await pause(SETTLE_MS);
+  closePerson();
+  shell.show("loading");
+  await release.change();
 }
 
 function askForPanel() {
