@@ -19,6 +19,7 @@ NOUNS = (
     "comments",
     "collectors",
     "collector",
+    "slips",
     "devices",
     "device",
     "device_settings",

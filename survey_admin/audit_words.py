@@ -23,6 +23,7 @@ VERBS = {
     "import": lazy_gettext("import"),
     "invite": lazy_gettext("invite"),
     "label": lazy_gettext("name"),
+    "make": lazy_gettext("make"),
     "merge": lazy_gettext("merge"),
     "new_pin": lazy_gettext("give another service number to"),
     "open": lazy_gettext("open"),
@@ -76,6 +77,7 @@ NOUNS = {
     "response": lazy_gettext("answer"),
     "results": lazy_gettext("results"),
     "round": lazy_gettext("round"),
+    "slips": lazy_gettext("slips"),
     "staff_copies": lazy_gettext("staff copies"),
 }
 

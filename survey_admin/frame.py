@@ -72,6 +72,7 @@ BELOW = {
     "publishing": "questionnaires",
     "recordings": "questionnaires",
     "round": "rounds",
+    "slips": "collectors",
     "targets": "rounds",
     "visits": "rounds",
 }

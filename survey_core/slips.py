@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, CursorResult, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from .database import now
@@ -97,6 +98,28 @@ def _check(collector: Collector, round_: Round | None, number: int, label: str) 
 def revoke(batch: SlipBatch) -> None:
     """Take no answer with its slips any more; what came before stays."""
     batch.revoked_at = batch.revoked_at or now()
+
+
+def hand_out(session: Session, batch: SlipBatch) -> list[str]:
+    """The codes that are still good, to be printed; the caller commits. Raises SlipError.
+
+    Of staff in an order drawn anew, and only once: a second list would lack the codes that were used meanwhile.
+    """
+    if batch.revoked_at is not None:
+        raise SlipError(N_("This batch was revoked; its codes take no answers. Make another one."))
+    first = update(SlipBatch).where(SlipBatch.id == batch.id, SlipBatch.handed_out_at.is_(None))
+    is_first = cast(CursorResult, session.execute(first.values(handed_out_at=now()))).rowcount == 1
+    session.refresh(batch)
+    if batch.audience == "staff" and not is_first:
+        raise SlipError(N_("The codes of a staff batch are handed out once: a second list would tell which were used. If "
+                           "they are lost, revoke the batch and make another one."))  # fmt: skip
+    query = select(Slip.code).where(
+        Slip.facility_id == batch.facility_id, Slip.batch_id == batch.id, Slip.used_on.is_(None)
+    )
+    codes = sorted(session.scalars(query))
+    if batch.audience == "staff":
+        secrets.SystemRandom().shuffle(codes)
+    return codes
 
 
 def find(session: Session, code: str) -> tuple[Held, Collector] | None:
