@@ -12,6 +12,7 @@ from survey_core.models import CHANNELS, Collector, Department, Facility, Questi
 from .acting import note
 from .listing import show
 from .opening import find_facility, open_session, read_settings
+from .poster import poster
 from .words import _, fail
 
 WITH_ADDRESS = ("qr", "invite")
@@ -20,6 +21,9 @@ WITH_ADDRESS = ("qr", "invite")
 @click.group()
 def command() -> None:
     """List, open and change the collectors."""
+
+
+command.add_command(poster)
 
 
 @command.command("list")
@@ -106,7 +110,7 @@ def qr(code: str, output: Path) -> None:
         collector = _collector(session, code)
         if collector.channel not in WITH_ADDRESS or collector.closed_at is not None:
             fail(_("The collector %(code)s has no address a telephone could open.", code=code))
-        picture = draw(f"{read_settings().public_url}/q/{collector.code}")
+        picture = draw(posters.scanned(f"{read_settings().public_url}/q/{collector.code}"))
     try:
         output.write_bytes(picture)
     except OSError as error:

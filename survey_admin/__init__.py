@@ -20,6 +20,7 @@ NOUNS = (
     "collectors",
     "collector",
     "slips",
+    "prints",
     "devices",
     "device",
     "device_settings",

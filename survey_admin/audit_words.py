@@ -73,6 +73,7 @@ NOUNS = {
     "facility": lazy_gettext("facility"),
     "import": lazy_gettext("earlier answers"),
     "letterhead": lazy_gettext("letterhead"),
+    "posters": lazy_gettext("posters"),
     "questionnaire": lazy_gettext("questionnaire"),
     "response": lazy_gettext("answer"),
     "results": lazy_gettext("results"),

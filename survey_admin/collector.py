@@ -1,7 +1,6 @@
 """One way in: its code as a picture, what came in through it, and what becomes of it."""
 
 from datetime import date
-from urllib.parse import quote
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -10,14 +9,16 @@ from sqlalchemy.orm import Session
 
 from survey_core import collecting
 from survey_core.answers import clean
-from survey_core.models import Collector, Department, Device, Response, Version, device_collector
+from survey_core.database import now
+from survey_core.models import Collector, Device, Response, Version, device_collector
+from survey_core.periods import local_day
 from survey_core.web import db
 
-from . import posters
+from . import posters, prints, replacements, scans
 from .access import FULL, allow
 from .collector_lines import LABEL_MAX_LENGTH, address_of, line_of
 from .frame import Unusable, facility
-from .trail import note
+from .trail import note, note_download
 
 blueprint = Blueprint("collector", __name__, url_prefix="/collectors")
 
@@ -97,12 +98,13 @@ def picture(collector_id: int, kind: str):
     if address is None or collector.closed_at is not None:
         abort(404)
     draw, mimetype = {"svg": (posters.qr_svg, "image/svg+xml"), "png": (posters.qr_png, "image/png")}[kind]
-    response = make_response(draw(address))
+    response = make_response(draw(posters.scanned(address)))
     response.mimetype = mimetype
     if "download" in request.args:
-        department = db.session.get_one(Department, collector.department_id)
-        name = quote(f"qr_{department.code}_{collector.code}.{kind}")
-        response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+        line = line_of(db.session(), facility(), collector)
+        name = f"qr_{posters.plain(line.department.code)}_{line.form}_{collector.id}.{kind}"
+        note_download("posters.export", line.subject, {"file": name})
+        response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response
 
 
@@ -134,10 +136,13 @@ def _page(collector: Collector, label: str | None = None, problem: str = ""):
     session = db.session()
     heir = session.get(Collector, collector.replaced_by_id) if collector.replaced_by_id else None
     count, last = _answers(session, collector)
+    today = local_day(now(), facility().time_zone)
     return render_template(
         "admin/collector/show.html", line=line_of(session, facility(), collector), heir=heir, count_of_answers=count, last=last,
         devices=_devices(session, collector), label=collector.label if label is None else label,
-        problem=problem, most=LABEL_MAX_LENGTH,
+        problem=problem, most=LABEL_MAX_LENGTH, use=scans.uses(session, facility(), [collector], today).get(collector.id),
+        change=replacements.changes(session, facility(), [collector]).get(collector.id), sizes=prints.SIZE_NAMES,
+        kinds=prints.KIND_NAMES,
     )  # fmt: skip
 
 

@@ -60,6 +60,11 @@ class Line:
         return address_of(self.collector)
 
     @property
+    def is_printed(self) -> bool:
+        """Whether a poster can lead here."""
+        return self.collector.channel == "qr" and self.collector.closed_at is None
+
+    @property
     def name(self) -> str:
         return f"{self.department.named(language())} · {self.title} · {self.channel}"
 

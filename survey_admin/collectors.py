@@ -6,10 +6,12 @@ from sqlalchemy import select
 
 from survey_core import collecting
 from survey_core.answers import clean
+from survey_core.database import now
 from survey_core.models import Department, Questionnaire, Version
+from survey_core.periods import local_day
 from survey_core.web import db
 
-from . import filters
+from . import filters, prints, replacements, scans
 from .access import FULL, allow
 from .collector_lines import CHANNEL_NAMES, LABEL_MAX_LENGTH, Line, line_of, lines
 from .frame import Unusable, facility
@@ -38,9 +40,11 @@ def show():
         and (line.state == state or (not state and line.collector.closed_at is None) or state == "all")
     ]
     page = Page.of(shown, request.args, Line.texts)
+    ways, today = [line.collector for line in page.rows], local_day(now(), facility().time_zone)
     return render_template(
         "admin/collectors/show.html", page=page, departments=departments, department=code, channel=channel,
-        state=state, channels=CHANNEL_NAMES, any=bool(every),
+        state=state, channels=CHANNEL_NAMES, any=bool(every), uses=scans.uses(db.session(), facility(), ways, today), sizes=prints.SIZE_NAMES,
+        changes=replacements.changes(db.session(), facility(), ways), kinds=prints.KIND_NAMES,
     )  # fmt: skip
 
 

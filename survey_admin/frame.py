@@ -51,6 +51,7 @@ NAVIGATION = (
 BELOW = {
     "collector": "collectors",
     "device": "devices",
+    "prints": "collectors",
     "device_settings": "devices",
     "device_left": "devices",
     "device_queue": "devices",

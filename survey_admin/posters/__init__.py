@@ -5,6 +5,6 @@ What draws pages (`sheets`, `files`) is imported by those who print: the drawing
 
 from .codes import qr_png, qr_svg, scanned
 from .content import Poster, posters_of
-from .names import SIZES, file_names
+from .names import SIZES, file_names, plain
 
-__all__ = ["SIZES", "Poster", "file_names", "posters_of", "qr_png", "qr_svg", "scanned"]
+__all__ = ["SIZES", "Poster", "file_names", "plain", "posters_of", "qr_png", "qr_svg", "scanned"]

@@ -41,6 +41,7 @@ RULES = {
     "slips.add": FULL,
     "slips.codes": FULL,
     "slips.revoke": FULL,
+    "prints.sheet": FULL,
     "devices.show": FULL,
     "devices.add": FULL,
     "device.pause": FULL,
