@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy import select
 
+from survey_core.database import now
 from survey_core.models import Response
+from survey_core.pairing import add_device
 
-from .kiosks import kept, pair, person, shown
-from .profiles import installed, rate, start
+from .kiosks import kept, pair, person, shell_shows, shown
+from .profiles import decide, installed, rate, start
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 WITHOUT_DATABASE = "indexedDB.open = () => { throw new DOMException('No disk.', 'UnknownError'); }"
@@ -74,3 +76,18 @@ def test_once_the_disk_takes_answers_again_they_are_thanked_for_and_kept(page, b
     booth.allot(None)
     shown(page, "thanks", timeout=40_000)
     assert [entry["seq"] for entry in kept(page)["queue"]] == [1]
+
+
+def test_a_kiosk_revoked_meanwhile_is_paired_anew_with_the_answers_still_at_hand(
+    page, session, short, facility
+):
+    start(page)
+    rate(page, "S1", 4)
+    decide(session, short, revoked_at=now())
+    other = add_device(session, facility.facility.id, "Kiosk 2", [facility.collector("brief", "kiosk").id])
+    session.commit()
+    rate(page, "S2", 4)
+    shell_shows(page, "pairing")
+    pair(page, session, other)
+    shown(page, "thanks")
+    assert scores(session) == [("44", False)]

@@ -11,7 +11,7 @@ from langnghe import main
 from survey_core.models import Response
 
 from .kiosks import LOBBY, kept, pair, person, shell_shows, shown, wait_for_empty_queue
-from .profiles import delivered, serve, start
+from .profiles import delivered, moved, report, serve, start
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 HELD_MS = 4_300
@@ -85,6 +85,16 @@ def test_nobody_opens_it_while_a_person_answers(page):
     hold(page, person(page).locator(".who"))
     expect(person(page).locator("[data-item=S1]")).to_be_visible()
     assert page.locator("[data-screen=pin]").is_hidden()
+
+
+def test_a_department_chosen_by_staff_does_not_keep_them_from_it(page, short, session, facility):
+    moved(session, short, *(facility.collector("brief", "kiosk", code) for code in ("KB", "NOI")))
+    report(page)
+    shell_shows(page, "departments")
+    page.locator("[data-do=way]").first.tap()
+    open_panel(page, short)
+    page.locator("[data-screen=panel] [data-do=close]").tap()
+    shell_shows(page, "departments")
 
 
 def test_after_five_wrong_numbers_the_right_one_waits_a_minute(page, short):

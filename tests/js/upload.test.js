@@ -124,3 +124,20 @@ test("the request carries the device's key and its time", async () => {
   await send([wire(entry("a"), 7)], "secret", request);
   equal(seen, [["/responses/a", "PUT", "Bearer secret", true]]);
 });
+
+test("what is kept while it looks into the queue does not wait for its next look", async () => {
+  await emptied();
+  const quiet = server();
+  globalThis.fetch = quiet.answer;
+  const uploader = new Uploader({ device: () => DEVICE, contact: async () => true, isKnown: async () => true });
+  let looks = 0;
+  uploader.alone = async (work) => {
+    const outcome = await work();
+    looks += 1;
+    if (looks === 1) await keep(entry("late")).then(() => uploader.wake());
+    return outcome;
+  };
+  uploader.run();
+  for (let turn = 0; turn < 200 && quiet.calls.length === 0; turn += 1) await new Promise((over) => { setTimeout(over, 10); });
+  equal(quiet.calls, [["PUT", 1]]);
+});
