@@ -12,7 +12,8 @@ def kiosk_form(form: FormView, document: Callable[[FormView], str], is_spoken: b
 
     "sounds" holds, by language, the SHA-256 of every recording its document names: none where it is not spoken.
     """
-    views = {language: replace(form, language=language, is_spoken=is_spoken) for language in form.languages}
+    languages = form.all_languages if is_spoken else form.languages
+    views = {language: replace(form, language=language, is_spoken=is_spoken) for language in languages}
     return {
         "code": form.code,
         "questionnaire": form.definition.key,
@@ -20,7 +21,7 @@ def kiosk_form(form: FormView, document: Callable[[FormView], str], is_spoken: b
         "department": form.department,
         "facility": form.facility,
         "title": form.title,
-        "languages": list(form.languages),
+        "languages": list(languages),
         "items": known_items(form.definition),
         "sounds": {language: sorted(set(view.sounds.values())) for language, view in views.items()},
         "html": {language: document(view) for language, view in views.items()},

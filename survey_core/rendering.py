@@ -48,7 +48,13 @@ class FormView:
 
     @property
     def languages(self) -> dict[str, str]:
-        """Each language on offer, called by its own name."""
+        """Each language in which it can be read, called by its own name."""
+        spoken = self.definition.spoken_only
+        return {code: name for code, name in self.all_languages.items() if code not in spoken}
+
+    @property
+    def all_languages(self) -> dict[str, str]:
+        """Each language on offer where it can be heard too."""
         return {code: LANGUAGE_NAMES.get(code, code) for code in self.definition.languages}
 
     @property

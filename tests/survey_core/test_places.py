@@ -76,4 +76,10 @@ def test_a_kiosk_is_told_every_recording_its_documents_name():
 def test_a_form_that_is_not_spoken_names_no_recording():
     told = kiosk_form(preview_view(lenient(spoken()), "vi"), lambda view: str(view.sounds), is_spoken=False)
     assert set(map(tuple, told["sounds"].values())) == {()}
-    assert set(told["html"].values()) == {"{}"}
+    assert told["html"] == {"vi": "{}", "en": "{}"}  # what cannot be heard here is not offered
+
+
+def test_only_where_there_is_sound_a_language_without_texts_is_offered():
+    form = preview_view(lenient(spoken()), "vi")
+    assert list(form.languages) == ["vi", "en"]  # on a phone, on paper, in an interview
+    assert list(form.all_languages) == kiosk_form(form, lambda view: "")["languages"] == ["vi", "en", HMONG]
