@@ -17,6 +17,7 @@ COMMANDS = {
     "questionnaire": "command_line.questionnaire",
     "department": "command_line.department",
     "collector": "command_line.collector",
+    "slip": "command_line.slip",
     "kiosk-kit": "command_line.kiosk_kit",
     "device": "command_line.device",
     "round": "command_line.round",

@@ -40,7 +40,7 @@ def write(path: Path, handout: Handout, say: Callable[[str], str], language: str
     """Write the codes as the path's suffix says, .csv or .xlsx; how many."""
     header = [say("Code"), say("Address"), say("Department"), say("Questionnaire"), say("Good until")]
     rows = _rows(handout, language)
-    if path.suffix == ".csv":
+    if path.suffix.lower() == ".csv":
         return write_csv(path, header, rows, (2, 3))
     from .workbook import write_rows  # the spreadsheet library loads with the first file
 
