@@ -7,13 +7,12 @@ from datetime import UTC, date, datetime
 from math import isfinite
 
 from .definition import CODE
+from .submission import LARGEST_SEQ
 
 MOST_RANGES = 100
 MOST_LEFT = 200
 MOST_PEOPLE_A_DAY = 100_000
 LARGEST_COUNT = 1_000_000
-# A kiosk numbers its answers one by one: ten million are a century, and more is nonsense that would never go away.
-LARGEST_NUMBER = 10_000_000
 VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]{0,39}")
 SCREEN = re.compile(r"\d{2,5}x\d{2,5}")
 COLLECTOR = re.compile(r"[0-9A-Z]{12,20}")
@@ -58,7 +57,7 @@ def read(data: Mapping[str, object]) -> Heartbeat:
         queued=_whole(data.get("queued"), LARGEST_COUNT) or 0,
         parked=_whole(data.get("parked"), LARGEST_COUNT) or 0,
         oldest_at=_instant(data.get("oldest_at")),
-        seq=_whole(data.get("seq"), LARGEST_NUMBER) or 0,
+        seq=_whole(data.get("seq"), LARGEST_SEQ) or 0,
         waiting=_ranges(data.get("waiting")),
         is_persisted=_truth(data.get("persisted")),
         has_worker=_truth(data.get("worker")),
@@ -107,7 +106,7 @@ def _ranges(value: object) -> tuple[tuple[int, int], ...]:
 def _range(pair: object) -> tuple[int, int] | None:
     if not isinstance(pair, list) or len(pair) != 2:
         return None
-    first, last = (_whole(number, LARGEST_NUMBER, 1) for number in pair)
+    first, last = (_whole(number, LARGEST_SEQ, 1) for number in pair)
     return (first, last) if first and last and first <= last else None
 
 

@@ -12,6 +12,8 @@ from .timing import Clock
 
 HYPHENATED = re.compile(r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 LARGEST_NUMBER = 2**31 - 1
+# A kiosk numbers its answers one by one: ten million are a century, and more is nonsense that would never go away.
+LARGEST_SEQ = 10_000_000
 MOST_IN_A_BATCH = 50
 INSTANTS = ("started_at", "finished_at", "client_now", "last_contact_at")
 
@@ -59,8 +61,8 @@ def submission_of(id: UUID, data: dict, key_hash: str | None = None) -> Submissi
         version=_whole(data, "version"),
         answers=answers,
         language=_text(data, "language") if "language" in data else "vi",
-        clock=Clock(*(_instant(data.get(name)) for name in INSTANTS)),
-        seq=_whole(data, "seq") if data.get("seq") is not None else None,
+        clock=Clock(*(instant(data.get(name)) for name in INSTANTS)),
+        seq=_number(data),
         device_key_hash=key_hash,
         is_incomplete=data.get("incomplete") is True,
     )
@@ -104,12 +106,18 @@ def _whole(data: dict, field: str) -> int:
     return value
 
 
-def _instant(value: object) -> datetime | None:
+def _number(data: dict) -> int | None:
+    """The number a kiosk gave the answer; one no kiosk can have reached would spoil its numbering, and is passed over."""
+    number = _whole(data, "seq") if data.get("seq") is not None else None
+    return number if number is None or number <= LARGEST_SEQ else None
+
+
+def instant(value: object) -> datetime | None:
     """An aware instant, or None for anything a broken clock or program may have written."""
     if not isinstance(value, str) or len(value) > 40:
         return None
     try:
-        instant = datetime.fromisoformat(value)
-        return instant.astimezone() if instant.tzinfo else None
+        read = datetime.fromisoformat(value)
+        return read.astimezone() if read.tzinfo else None
     except (ValueError, OverflowError):
         return None

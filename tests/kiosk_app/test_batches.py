@@ -74,3 +74,8 @@ def test_a_kiosk_that_was_off_meanwhile_has_its_time_bounded_by_its_last_contact
     (row,) = stored(session)
     assert row.is_time_uncertain
     assert abs(row.answered_at - contact) < timedelta(seconds=1)
+
+
+def test_a_number_no_kiosk_can_have_reached_is_passed_over(send, way, session):
+    send(entry(way, seq=2_000_000_000))
+    assert [row.device_seq for row in stored(session)] == [None]
