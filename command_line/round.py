@@ -12,6 +12,7 @@ from survey_core.database import now
 from survey_core.models import Facility, Questionnaire, Round
 from survey_core.periods import PeriodError, Quarter, local_day
 from survey_core.rounds import Plan, RoundError
+from survey_core.sweeping import sweep
 
 from . import round_numbers
 from .acting import note
@@ -120,8 +121,11 @@ def close(number: int, reason: str) -> None:
                    names=", ".join(silent)))  # fmt: skip
         told = {"silent_kiosks": silent, "reason": reason.strip()} if silent else {}
         note(session, facility.code, "round.close", f"round {round_.name}", after=told)
+        audience = round_.audience
         session.commit()
-        click.echo(_(LATE[round_.audience]))
+        if audience == "staff":
+            sweep(session.get_bind().engine)
+        click.echo(_(LATE[audience]))
 
 
 @command.command()

@@ -10,6 +10,7 @@ from survey_core import rounds
 from survey_core.answers import clean
 from survey_core.models import Round
 from survey_core.rounds import Plan, RoundError
+from survey_core.sweeping import sweep
 from survey_core.web import db
 
 from . import progress, round_form
@@ -92,7 +93,10 @@ def close(round_id: int):
         return _closing_page(own(round_id), error.told(_)), 422
     told = {"silent_kiosks": silent, "reason": reason} if silent else {}
     note("round.close", f"round {round_.name}", after=told)
+    is_staff = round_.audience == "staff"
     db.session.commit()
+    if is_staff:
+        sweep(db.engine)
     flash(_("The round is closed."))
     return redirect(url_for("round.show", round_id=round_id), 303)
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import DeclarativeBase, declared_attr
 
 BUSY_TIMEOUT_MS = 30_000
+DELETED_IS_GONE = "secure_delete=ON"  # a staff member's used slip is overwritten in the file, not only let go
 
 
 class Base(DeclarativeBase):
@@ -79,7 +80,13 @@ def install_rules(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _on_connect(connection, _record):
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "cache_size=-65536",
+            DELETED_IS_GONE,
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
