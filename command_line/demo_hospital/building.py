@@ -13,7 +13,7 @@ from survey_core.intake import Outcome, Submission, accept_all
 from survey_core.models import Collector, Department, Facility, Questionnaire, Response, Version
 from survey_core.periods import Days
 
-from . import asking, campaigns
+from . import asking, campaigns, openings
 from .days import demo_periods, share_of_quarter
 from .founding import FACILITY_CODE, Hospital, found
 
@@ -68,6 +68,7 @@ def build(session: Session, today: date | None = None, seed: int = SEED) -> Coun
         if days is periods[0]:
             campaigns.close_quarter(session, made)
     _ask_staff(session, rng, hospital, periods[0], today)
+    openings.count(session, hospital.facility, seed)
     return count(session, hospital.facility)
 
 

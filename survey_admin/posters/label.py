@@ -11,8 +11,8 @@ def draw_small(pen: Pen, poster: Poster) -> None:
     """70 × 37 mm: the code at the left, few words beside it; nothing nearer to an edge than a printer may slip."""
     pen.code(poster.scanned, 3 * MM, 3.5 * MM, 30 * MM)
     x, width = 34 * MM, 31 * MM
-    y = pen.block(words.ASK[poster.audience][0], x, 5 * MM, width, 8, 3, font=BOLD, ink=BRAND)
-    y = pen.block(_place(poster), x, y + 2, width, 7.5, 2, font=BOLD)
+    y = pen.block(words.ASK[poster.audience][0], x, 5 * MM, width, 8, 2, font=BOLD, ink=BRAND)
+    y = pen.block(_place(poster), x, y + 2, width, 7.5, 3, font=BOLD)
     y = pen.block(words.HOW_SHORT, x, y + 2, width, 5.5, 1, ink=SECOND)
     y = pen.block(poster.typed, x, y + 3, width, 6.5, 1)
     pen.block(poster.groups, x, y, width, 9, 1, font=BOLD)

@@ -18,6 +18,7 @@ from survey_core.models import (
     Response,
     Round,
     RoundTarget,
+    ScanCount,
 )
 from survey_core.pairing import collectors_of
 from survey_core.periods import Days
@@ -188,3 +189,11 @@ def _correlation(rows) -> float:
         together += sum(answers) ** 2 - sum(one * one for one in answers)
         pairs += len(answers) * (len(answers) - 1)
     return together / (pairs * rate * (1 - rate))
+
+
+def test_more_people_open_a_code_than_answer_through_it(built, rows):
+    answered = Counter((row.collector_id, row.answered_on) for row in rows if row.channel == "qr")
+    opened = {(row.collector_id, row.day): row.opened for row in built.scalars(select(ScanCount))}
+    assert opened.keys() == answered.keys()
+    assert all(opened[key] >= answered[key] for key in answered)
+    assert sum(opened.values()) > 1.1 * answered.total()
