@@ -15,7 +15,7 @@ TOKENS = HERE.parent / "survey_core" / "static" / "tokens.css"
 
 def page(template: str, status: int = 200, **words) -> Response:
     """One response of templates/mobile, kept by nobody but this browser's Back."""
-    html = render_template(f"mobile/{template}.html", style=STYLE, script=SCRIPT, **words)
+    html = render_template(f"mobile/{template}.html", face=template, style=STYLE, script=SCRIPT, **words)
     response = make_response(html, status)
     response.headers["Content-Security-Policy"] = CSP
     response.headers["Cache-Control"] = "private, no-cache"
@@ -25,7 +25,7 @@ def page(template: str, status: int = 200, **words) -> Response:
 def _script(*names: str) -> str:
     """Modules of the kiosk's folder as one, in this order: what they take from one another stands before them."""
     text = "\n".join((STATIC / "js" / name).read_text("utf-8") for name in names)
-    return re.sub(r"^(import .*\n|\s*//.*\n|/\*\*.*\*/\n|export )", "", text, flags=re.MULTILINE)
+    return re.sub(r"^(import .*\n|\s*//.*\n|/\*\*.*\*/\n|export | +)", "", text, flags=re.MULTILINE)
 
 
 def _hash(text: str) -> str:
@@ -35,8 +35,9 @@ def _hash(text: str) -> str:
 STYLE = Markup(  # noqa: S704 - two files of our own
     TOKENS.read_text("utf-8") + (STATIC / "phone.css").read_text("utf-8")
 )
-SCRIPT = Markup(_script("conditions.js", "phone.js"))  # noqa: S704 - two files of our own
+MODULES = ("conditions.js", "draft.js", "filling.js", "paging.js", "sending.js", "phone.js")
+SCRIPT = Markup(_script(*MODULES))  # noqa: S704 - files of our own
 CSP = (
-    f"default-src 'none'; style-src {_hash(STYLE)}; script-src {_hash(SCRIPT)}; img-src data:; form-action 'self'; "
+    f"default-src 'none'; style-src {_hash(STYLE)}; script-src {_hash(SCRIPT)}; img-src data:; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )

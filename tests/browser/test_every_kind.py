@@ -11,6 +11,7 @@ from tests.forms import publish_for
 
 from .kiosks import wait_for_empty_queue
 from .looks import violations
+from .phones import choose, send, shown, turn
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 GIVEN = {"M1": ["wait", "other"], "M1.other": "Ồn", "C1": "no", "R1": "9", "age": 72, "carer": "child",
@@ -50,37 +51,32 @@ def lobby(browser, respondents, every, session):
     context.close()
 
 
-def choose(page, code, *values):
-    for value in values:
-        page.locator(f"#q-{code} label:has(input[value='{value}'])").tap()
-
-
 def row(session):
     session.rollback()
     return session.scalars(select(Response)).one()
 
 
-def fields(page):
-    return [one.get_attribute("id")[2:] for one in page.locator("fieldset").all() if one.is_visible()]
-
-
 def test_on_the_phone_a_condition_shows_and_hides_at_once(phone):
-    always = ["A1", "A2", "C1", "R1", "age", "ward", "H1", "E5", "G1"]
-    assert fields(phone) == always
+    assert shown(phone) == ["A1", "A2"]
     assert phone.locator(".only").count() == 0
     choose(phone, "A1", 2)
     choose(phone, "M1", "staff")
-    phone.fill("[name=age]", "60")
-    assert fields(phone) == ["A1", "A2", "M1", "A3", "C1", "R1", "age", "carer", *always[5:]]
+    assert shown(phone) == ["A1", "A2", "M1", "A3"]
     choose(phone, "A1", 5)
+    assert shown(phone) == ["A1", "A2"]
+    turn(phone)
+    always = ["C1", "R1", "age", "ward", "H1"]
+    phone.fill("[name=age]", "60")
+    assert shown(phone) == ["C1", "R1", "age", "carer", "ward", "H1"]
     phone.fill("[name=age]", "59")
-    assert fields(phone) == always
+    assert shown(phone) == always
 
 
-def test_on_the_phone_a_required_question_stops_the_sending_with_a_sentence(phone, session):
+def test_on_the_phone_a_required_question_stops_at_its_page_with_a_sentence(phone, session):
     choose(phone, "A1", 4)
+    turn(phone)
     phone.fill("[name=H1]", "Giữ lại")
-    phone.locator("form button").tap()
+    turn(phone)
     expect(phone.locator("#q-C1 .problem")).to_be_visible()
     expect(phone.locator("#q-C1 legend")).to_be_focused()
     expect(phone.locator("#q-C1 .problem")).to_be_in_viewport()
@@ -88,36 +84,31 @@ def test_on_the_phone_a_required_question_stops_the_sending_with_a_sentence(phon
     assert violations(phone) == []
     choose(phone, "C1", "yes")
     assert phone.locator(".problem").count() == 0
-    phone.locator("form button").tap()
-    phone.wait_for_url("**/thanks")
+    send(phone)
     assert (row(session).scores, row(session).answers) == ("4-x", {"C1": "yes", "H1": "Giữ lại"})
 
 
 def test_on_the_phone_every_kind_of_answer_is_stored_as_given(phone, session):
     choose(phone, "A1", 1)
     choose(phone, "A2", 5)
-    choose(phone, "M1", "wait")
+    choose(phone, "M1", "wait", "other")
     choose(phone, "A3", 0)
+    fill_in(phone, "M1.other")
+    turn(phone)
     choose(phone, "C1", "no")
     choose(phone, "R1", 9)
-    choose(phone, "M1", "other")
-    for name, value in GIVEN.items():
-        if name in ("age", "ward", "H1", "G1", "M1.other", "E5.other"):
-            phone.fill(f"[name='{name}']", str(value))
+    fill_in(phone, "age", "ward", "H1")
     choose(phone, "carer", "child")
+    turn(phone)
+    fill_in(phone, "G1", "E5.other")
     assert phone.locator("#q-E5 [value=other]").is_checked()  # by writing beside it
-    assert violations(phone) == []
-    phone.locator("form button").tap()
-    phone.wait_for_url("**/thanks")
+    send(phone)
     assert (row(session).scores, row(session).answers) == ("150", GIVEN)
 
 
-@pytest.mark.parametrize("width", [320, 390])
-def test_on_the_phone_every_answer_is_wide_enough_for_a_thumb(phone, width):
-    phone.set_viewport_size({"width": width, "height": 844})
-    assert phone.evaluate("document.documentElement.scrollWidth") == width
-    boxes = [one.bounding_box() for one in phone.locator("label, input[type=text], form > button").all()]
-    assert all(box["width"] >= 40 and box["height"] >= 40 for box in boxes if box)
+def fill_in(page, *names):
+    for name in names:
+        page.fill(f"[name='{name}']", str(GIVEN[name]))
 
 
 def on(page, code):

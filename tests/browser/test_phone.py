@@ -1,4 +1,4 @@
-"""The phone's way in a real Chromium with JavaScript switched off."""
+"""The phone's way in a real Chromium with JavaScript switched off: the plain form."""
 
 import pytest
 from sqlalchemy import select
@@ -7,9 +7,8 @@ from sqlalchemy.orm import object_session
 from survey_core.collecting import close, pause, rotate
 from survey_core.models import Response
 
-from .looks import violations
-
-PHONE = {"width": 390, "height": 844}
+from .looks import OVERFLOW, violations
+from .phones import LARGE_TEXT, PHONE, SMALL
 
 
 @pytest.fixture
@@ -110,13 +109,11 @@ def test_a_page_that_says_why_a_code_is_shut_is_accessible(
 
 
 @pytest.mark.parametrize("width", [320, 390])
-def test_nothing_is_wider_than_the_phone(browser, address, width):
-    page = browser.new_page(viewport={"width": width, "height": 700})
-    page.goto(address)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    small = page.evaluate(
-        "Array.from(document.querySelectorAll('label, form > button'), one => one.getBoundingClientRect())"
-        ".filter(box => box.height < 40 || box.width < 40).length"
-    )
-    page.close()
-    assert small == 0
+def test_nothing_is_wider_than_the_phone_nor_smaller_than_a_thumb(phone, address, width):
+    phone.set_viewport_size({"width": width, "height": 640})
+    phone.goto(address)
+    assert phone.evaluate(OVERFLOW) <= 0
+    assert phone.evaluate(SMALL) == 0
+    assert violations(phone) == []
+    phone.evaluate(LARGE_TEXT)
+    assert phone.evaluate(OVERFLOW) <= 0

@@ -13,7 +13,7 @@ STATIC = HERE.parent.parent / "kiosk_app" / "static"
 SUITES = sorted(path.name for path in HERE.glob("*.test.js"))
 # What touches the page, the network or the worker is walked through in tests/browser.
 SEEN_IN_THE_BROWSER = {"contact", "controls", "dress", "ending", "guard", "hearing", "keyboard", "kiosk", "panel", "person",
-                       "phone", "reach", "release", "reporting", "screen", "staff_screen", "worker"}  # fmt: skip
+                       "filling", "paging", "phone", "reach", "release", "reporting", "screen", "sending", "staff_screen", "worker"}  # fmt: skip
 RUN = "async (suite) => { await import('/tests/' + suite); return (await import('/tests/assert.js')).run(); }"
 
 

@@ -1,65 +1,81 @@
-// The phone's form where JavaScript runs: only what is to be asked shows, and what must be answered is asked for.
-// The page brings this file inside it, with conditions.js before it; without it the server says the same.
+// The phone's form where JavaScript runs; the page brings this file inside it, with those it imports before it.
+// An older browser does not understand `?.`, runs none of it and keeps the plain form, of which the server asks the same.
 
-import { hiddenItems } from "./conditions.js";
+import { draftOf } from "./draft.js";
+import { answers, chooseOther, fill, form, settle } from "./filling.js";
+import { draw, isComplete, open, openIncomplete, setUpPages, step, turn } from "./paging.js";
+import { isSent, say, setUpSending } from "./sending.js";
 
-const form = document.querySelector("form");
-const items = JSON.parse(form.dataset.items);
-const question = (code) => document.getElementById(`q-${code}`);
+// A slip's form goes to its collector's address: each slip has a draft of its own.
+const draft = draftOf(`${form._way?.value ?? new URL(form.action).pathname} ${form._version.value}`);
+const resumed = document.getElementById("aids").content.querySelector(".resumed");
+let person = {};
 
-/** {code: [what was given]} as the server would read it. */
-function given() {
-  const data = new FormData(form);
-  return Object.fromEntries(items.map(({ code }) => [code, data.getAll(code)]));
+/** What the phone keeps: the answers, the response they become, the page, and since when. */
+function keep(change) {
+  person = { ...person, ...change, id: form._response.value, step: step(), answers: answers() };
+  if (person.started) draft.write(person);
 }
 
-function show() {
-  const hidden = hiddenItems(items, given());
-  for (const { code } of items) question(code).hidden = hidden.has(code);
-  for (const section of form.querySelectorAll("section")) {
-    section.hidden = !section.querySelector("fieldset:not([hidden])");
-  }
+/** Begin where this phone stopped; a browser's own memory of the fields counts for nothing. */
+function begin() {
+  const kept = draft.read();
+  person = kept ?? {};
+  form.reset();
+  if (kept) resume(kept);
+  open(form.querySelectorAll("section")[kept?.step ?? 0]);
+  if (kept?.finished) send();
+}
+
+function resume({ id, answers: given, isSwitching }) {
+  form.action = form.action.replace(form._response.value, id);
+  form._response.value = id;
+  fill(given);
+  resumed.hidden = !!isSwitching;
+  keep({ isSwitching: false });
+}
+
+/** Everything is wiped, and a new form is asked for. */
+function startAnew() {
+  draft.wipe();
+  location.replace(location.pathname + location.search);
 }
 
 function touched({ target }) {
-  if (target.matches(".other") && target.value) target.previousElementSibling.querySelector("input").checked = true;
+  chooseOther(target);
   settle(target.closest("fieldset"));
-  show();
+  say("");
+  draw();
+  keep({ started: person.started ?? new Date().toISOString(), finished: undefined });
 }
 
-/** The questions that are shown, must be answered and are not. */
-function missing() {
-  const answers = given();
-  return items.filter(({ code, required }) => (
-    required && !question(code).hidden && !answers[code].some((value) => value.trim())
-  ));
-}
-
-function check(event) {
-  const open = missing().map(({ code }) => question(code));
-  if (!open.length) return;
+function submitted(event) {
   event.preventDefault();
-  open.forEach(complain);
-  open[0].querySelector("legend").focus({ preventScroll: true });
-  open[0].scrollIntoView();
+  if (!isComplete() || openIncomplete()) return;
+  keep({ finished: new Date().toISOString() });
+  send();
 }
 
-function complain(fieldset) {
-  settle(fieldset);
-  const problem = Object.assign(document.createElement("p"), { className: "problem", role: "alert" });
-  problem.id = fieldset.id.replace("q-", "e-");
-  problem.textContent = form.dataset.required;
-  fieldset.querySelector("legend").after(problem);
-  fieldset.setAttribute("aria-describedby", problem.id);
+function times() {
+  const { started, finished } = person;
+  const now = new Date().toISOString();
+  return { started_at: started ?? now, finished_at: finished ?? now, client_now: now };
 }
 
-function settle(fieldset) {
-  fieldset?.querySelector(".problem")?.remove();
-  fieldset?.removeAttribute("aria-describedby");
+function start() {
+  setUpPages();
+  form.querySelectorAll(".only").forEach((hint) => hint.remove()); // what it tells is done here
+  document.querySelector("header").after(resumed);
+  resumed.querySelector("button").addEventListener("click", startAnew);
+  document.querySelector("nav")?.addEventListener("click", () => keep({ isSwitching: true }));
+  form.addEventListener("input", touched);
+  form.addEventListener("turned", () => keep());
+  form.addEventListener("submit", submitted);
+  window.addEventListener("popstate", ({ state }) => (isSent() ? location.reload() : turn(state?.step ?? 0)));
+  window.addEventListener("pageshow", begin);
+  draw();
 }
 
-form.querySelectorAll(".only").forEach((hint) => hint.remove()); // what it tells is done here
-form.addEventListener("input", touched);
-form.addEventListener("submit", check);
-window.addEventListener("pageshow", show); // Back brings the answers with it
-show();
+const send = setUpSending(draft, times);
+// What the server sent back stands as the server wrote it, its complaints and the way to each question included.
+if (!document.querySelector(".errors")) start();
