@@ -17,7 +17,7 @@ from .opening import find_facility, open_session, read_settings
 from .words import _, fail, language
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
-SUFFIXES = (".csv", ".xlsx")
+SUFFIXES = (".csv", ".xlsx", ".pdf")
 
 
 @click.group()
@@ -51,9 +51,10 @@ def list_(code: str | None, as_json: bool) -> None:
 def make(code, number, visits, round_id, label, until, output, as_json) -> None:  # noqa: PLR0913 - one per option
     """Make slips for the invitation of a code, and write their codes to a file."""
     if output.suffix.lower() not in SUFFIXES:
-        fail(_("%(file)s must end in .csv or .xlsx.", file=output))
+        fail(_("%(file)s must end in one of %(known)s.", file=output, known=", ".join(SUFFIXES)))
     if (number is None) == (visits is None):
         fail(_("Say how many slips: either --number N or --visits FILE."))
+    _prepare(output)
     with open_session(writes=True) as session:
         collector = _collector(session, code)
         facility = session.get_one(Facility, collector.facility_id)
@@ -62,9 +63,10 @@ def make(code, number, visits, round_id, label, until, output, as_json) -> None:
         subject = _subject(session, collector)
         facts = {"batch": batch.id, "slips": number, "round": batch.round_id, "expires_on": batch.expires_on}
         note(session, facility.code, "slips.make", subject, after=facts)
-        _write(session, collector, batch, output)
+        handout = _handed_out(session, facility, collector, batch)
         note(session, facility.code, "slips.export", subject, after=facts | {"kind": output.suffix[1:]})
-        session.commit()
+        session.commit()  # before the file is written, which takes its time: nobody waits for it meanwhile
+        _write(handout, output)
         show([row for row in _rows(session, facility) if row["batch"] == batch.id], as_json)
 
 
@@ -108,16 +110,27 @@ def _counted(path: Path) -> int:
             fail(str(error))
 
 
-def _write(session: Session, collector: Collector, batch: SlipBatch, output: Path) -> None:
+def _handed_out(session: Session, facility: Facility, collector: Collector, batch: SlipBatch):
     from survey_admin import slip_files
 
-    department = session.get_one(Department, collector.department_id)
-    form = session.get_one(Questionnaire, collector.questionnaire_id)
-    round_ = session.get(Round, batch.round_id) if batch.round_id else None
-    handout = slip_files.Handout(
-        slips.hand_out(session, batch), read_settings().public_url, department.name, form.key,
-        round_.name if round_ else "", batch.expires_on,
-    )  # fmt: skip
+    try:
+        codes = slips.hand_out(session, batch)
+        return slip_files.handout_of(session, facility, collector, batch, codes, read_settings().public_url)
+    except SlipError as error:
+        fail(error)
+
+
+def _prepare(output: Path) -> None:
+    """Find out that the file can be written before a batch is made for it."""
+    try:
+        output.touch()
+    except OSError as error:
+        fail(_("%(file)s cannot be written (%(reason)s).", file=output, reason=error.strerror))
+
+
+def _write(handout, output: Path) -> None:
+    from survey_admin import slip_files
+
     try:
         slip_files.write(output, handout, _, language())
     except OSError as error:

@@ -16,7 +16,7 @@ from survey_core.web import current_settings, db
 
 from . import slip_files, slip_lines
 from .access import FULL, allow, takes
-from .collector_lines import Line, line_of
+from .collector_lines import line_of
 from .frame import facility, language
 from .import_files import ImportFileError
 from .slip_files import Handout
@@ -56,25 +56,27 @@ def add(collector_id: int):
     return _back(collector_id)
 
 
-@blueprint.post("/<int:batch_id>/codes.<any(csv, xlsx):kind>")
+@blueprint.post("/<int:batch_id>/codes.<any(csv, xlsx, pdf):kind>")
 @allow(*FULL)
 def codes(collector_id: int, batch_id: int, kind: str):
     """The codes that are still good, as a file to print from."""
     collector, batch = _own(collector_id), _batch(collector_id, batch_id)
+    if kind == "pdf" and batch.made > slip_files.MOST_LABELS:
+        return _page(collector, SlipForm(formdata=None), _too_many()), 409
     try:
         found = slips.hand_out(db.session(), batch)
+        url = current_settings().public_url
+        handout = slip_files.handout_of(db.session(), facility(), collector, batch, found, url)
     except SlipError as error:
         db.session.rollback()
         return _page(_own(collector_id), SlipForm(formdata=None), error.told(_)), 409
-    line = line_of(db.session(), facility(), collector)
-    round_ = db.session.get(Round, batch.round_id) if batch.round_id else None
-    handout = Handout(found, current_settings().public_url, line.department.name, line.title,
-                      round_.name if round_ else "", batch.expires_on)  # fmt: skip
-    content = _written(handout, kind)
-    name = secure_filename(f"{facility().code}_{line.department.code}_{_('slips')}_{batch.id}.{kind}")
+    department = handout.label.department_code
+    name = secure_filename(f"{facility().code}_{department}_{_('slips')}_{batch.id}.{kind}")
     note("slips.export", _subject(collector), after=_facts(batch) | {"codes": len(found), "kind": kind})
-    db.session.commit()
-    return send_file(content, slip_files.MIMETYPES[kind], as_attachment=True, download_name=name)
+    db.session.commit()  # before the file is written, which takes its time: nobody waits for it meanwhile
+    return send_file(
+        _written(handout, kind), slip_files.MIMETYPES[kind], as_attachment=True, download_name=name
+    )
 
 
 @blueprint.post("/<int:batch_id>/revoke")
@@ -105,6 +107,11 @@ def _written(handout: Handout, kind: str) -> BytesIO:
         path = Path(folder) / f"slips.{kind}"
         slip_files.write(path, handout, _, language())
         return BytesIO(path.read_bytes())
+
+
+def _too_many() -> str:
+    return _("Labels are drawn for at most %(most)s slips. Print larger batches from the Excel file.",
+             most=slip_files.MOST_LABELS)  # fmt: skip
 
 
 def _facts(batch: SlipBatch) -> dict[str, object]:
@@ -138,9 +145,9 @@ def _back(collector_id: int):
 
 
 def _page(collector: Collector, form: SlipForm, problem: str = ""):
-    line: Line = line_of(db.session(), facility(), collector)
+    line = line_of(db.session(), facility(), collector)
     return render_template(
         "admin/slips/show.html", line=line, form=form, problem=problem, rounds=_rounds(collector),
-        batches=slip_lines.lines(db.session(), facility(), collector), most=slips.MOST,
+        batches=slip_lines.lines(db.session(), facility(), collector), most=slips.MOST, most_labels=slip_files.MOST_LABELS,
         is_staff=collector.audience == "staff",
     )  # fmt: skip

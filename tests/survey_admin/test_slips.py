@@ -16,6 +16,7 @@ from tests.builders import build_facility
 from tests.survey_core.test_slips import batch_of, filled
 
 from .people import enter, token
+from .test_posters import codes_on, path_of, pictures
 
 
 @pytest.fixture
@@ -92,6 +93,16 @@ def test_the_codes_come_as_csv_and_workbook_with_their_addresses(office, session
     content = post(office, collector, f"/{batch.id}/codes.xlsx").data
     sheet = openpyxl.load_workbook(BytesIO(content)).worksheets[0]
     assert {row[0].value.replace(" ", "") for row in sheet.iter_rows(min_row=2)} == set(codes)
+
+
+def test_every_label_opens_its_own_form(office, kiosk, facility):
+    batch, codes = batch_of(facility, number=30, expires_on=date(2099, 12, 31))
+    content = post(office, facility.collector(channel="invite"), f"/{batch.id}/codes.pdf").data
+    read = [found for picture in pictures(content) for found in codes_on(picture)]
+    assert {address.rpartition("/")[2] for address in read} == set(codes)
+    assert len(read) == 30
+    for address in read[:3]:
+        assert kiosk.get(path_of(address)).status_code == 200
 
 
 def test_staff_codes_are_handed_out_once_and_in_no_order(office, session, facility):
