@@ -65,12 +65,12 @@ class ScanCounter:
 
 
 def add(connection: Connection, openings: Openings) -> None:
-    """Add openings by (code, instant) to their local days; the caller commits."""
+    """Add openings of patients' posters by (code, instant) to their local days; the caller commits."""
     codes = {code for code, _at in openings}
     known = connection.execute(
         select(Collector.code, Collector.id, Collector.facility_id, Facility.time_zone)
         .join(Facility, Facility.id == Collector.facility_id)
-        .where(Collector.code.in_(codes), Collector.audience == "patient")
+        .where(Collector.code.in_(codes), Collector.audience == "patient", Collector.channel == "qr")
     ).all()
     ways = {way.code: way for way in known}
     days: Counter[tuple[int, int, object]] = Counter()

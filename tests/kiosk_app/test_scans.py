@@ -44,8 +44,11 @@ def test_a_staff_questionnaire_is_never_counted(kiosk, session, facility):
     assert counted(kiosk, session) == []
 
 
-def test_staff_openings_are_refused_by_the_counting_itself(engine, session, facility):
-    way = facility.collector("staff-2019")
+@pytest.mark.parametrize("kind", [("staff-2019", "qr"), ("outpatient-2024", "invite")])
+def test_openings_of_staff_and_of_invitations_are_refused_by_the_counting_itself(
+    engine, session, facility, kind
+):
+    way = facility.collector(*kind)
     with engine.begin() as connection:
         scan_counts.add(connection, {(way.code, datetime.now(UTC)): 5, ("UNKNOWN", datetime.now(UTC)): 1})
     assert session.scalars(select(ScanCount)).all() == []
