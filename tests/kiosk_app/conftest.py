@@ -17,3 +17,9 @@ def limited(settings):
     yield app.test_client()
     limits.limiter.reset()
     dispose(app)
+
+
+@pytest.fixture
+def address(facility):
+    """The address of a phone's form."""
+    return f"/q/{facility.collector().code}"
