@@ -33,8 +33,11 @@ class Booth:
         self.context: BrowserContext | None = None
         self.page: Page | None = None
 
-    def start(self) -> None:
-        """Switch the kiosk on; its page comes from the server or from its own worker."""
+    def start(self, quota_bytes: int | None = None) -> None:
+        """Switch the kiosk on; its page comes from the server or from its own worker.
+
+        A small disk must be small before the page opens: a running browser goes on with what it knew of it.
+        """
         if self.context is not None:
             return
         self.context = self.playwright.chromium.launch_persistent_context(
@@ -43,6 +46,8 @@ class Booth:
         )  # fmt: skip
         self.context.add_init_script(SHIFTED % (self.days * DAY_MS))
         self.page = self.context.pages[0]
+        if quota_bytes is not None:
+            self.limit_disk(quota_bytes)
         self._open(self.page)
 
     def _open(self, page: Page) -> None:
@@ -82,6 +87,11 @@ class Booth:
             session = self.context.new_cdp_session(self.page)
             room = {} if quota_bytes is None else {"quotaSize": quota_bytes}
             session.send("Storage.overrideQuotaForOrigin", {"origin": self.address} | room)
+
+    def is_disk_full(self) -> bool:
+        """Whether the page's own database refuses to take anything."""
+        write = "import('/static/js/store.js').then(({ put }) => put('kept', 'x', 'probe'))"
+        return self.page.evaluate(f"{write}.then(() => false, () => true)")
 
     def pair(self, code: str) -> None:
         page = self.page

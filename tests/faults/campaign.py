@@ -103,8 +103,12 @@ class Campaign:
         self.hospital.kill()
 
     def _full_disk(self) -> None:
-        """Full for a while; whoever stands there is thanked once the server, or the disk, has the answers."""
-        self.booth.limit_disk(TINY_DISK_BYTES)
+        """Full from its start on; whoever stands there is thanked once the server has the answers."""
+        self.booth.kill()
+        self.booth.buried()
+        self.booth.start(TINY_DISK_BYTES)
+        if not self.booth.is_disk_full():
+            raise RuntimeError("The disk that was to be full took something: this fault did not happen.")
 
     def _wrong_clock(self) -> None:
         self.booth.shift_clock(self.random.choice((-400, -3, 2, 40)))

@@ -15,10 +15,11 @@ test("key, forms and last contact are there again after a start", async () => {
     ["secret", 7, "Sảnh B", "t1", [{ code: "ABC" }], 60, "2026-11-25T08:00:00Z"]);
 });
 
-test("a forgotten key takes the forms with it, on the disk too", async () => {
+test("a forgotten key takes the forms with it, on the disk too, but not the number of the staff panel", async () => {
+  await device.receive({ ...FORMS, device: { ...FORMS.device, pin: "123456" } });
   await device.forget();
   await device.load();
-  equal([device.now().key, device.now().ways], [null, []]);
+  equal([device.now().key, device.now().ways, device.now().pin], [null, [], "123456"]);
 });
 
 test("where people left is counted by item and day, and days long past are dropped", async () => {

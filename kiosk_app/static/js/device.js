@@ -5,16 +5,16 @@ import { get, heard, put, remove, transact } from "./store.js";
 const NOTHING = { ways: [], settings: null, tag: "" };
 
 /** What is held in memory; the same stands on the disk, where the disk takes it. */
-let held = { key: null, id: null, name: "", ...NOTHING, contact: null };
+let held = { key: null, id: null, name: "", pin: "", ...NOTHING, contact: null };
 
 export const now = () => held;
 
 /** Read what was kept; a browser without a working disk starts with nothing. */
 export async function load() {
-  const [identity, forms, contact] = await Promise.all(["device", "forms", "contact"].map((name) => (
+  const [identity, forms, contact, pin] = await Promise.all(["device", "forms", "contact", "pin"].map((name) => (
     get("kept", name).catch(() => undefined)
   )));
-  held = { ...held, ...identity, ...forms, contact: contact ?? null };
+  held = { ...held, ...identity, ...forms, contact: contact ?? null, pin: pin ?? "" };
 }
 
 /** The kiosk was paired. Resolves to whether the disk took it. */
@@ -23,7 +23,7 @@ export function become({ key, name, device: id }) {
   return kept({ key, name, id }, "device");
 }
 
-/** The server knows this kiosk no more: the key goes, the answers stay. */
+/** The server knows this kiosk no more: the key goes; the answers stay, and the number that opens the staff panel. */
 export async function forget() {
   held = { ...held, key: null, ...NOTHING };
   await remove("kept", "device", "forms").catch(() => {});
@@ -31,7 +31,8 @@ export async function forget() {
 
 /** New settings and forms came. */
 export function receive({ tag, device: settings, ways }) {
-  held = { ...held, tag, settings, ways, name: settings.name };
+  held = { ...held, tag, settings, ways, name: settings.name, pin: settings.pin };
+  kept(settings.pin, "pin");
   return kept({ tag, settings, ways, name: settings.name }, "forms");
 }
 

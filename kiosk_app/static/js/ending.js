@@ -10,6 +10,7 @@ import { pause } from "./signals.js";
 import { judge, send, waitBefore, wire } from "./upload.js";
 
 export const THANKS_MS = 8_000;
+const DISK_MS = 5_000;
 const OFTEN = 4; // somebody stands there: at least every 16 seconds
 const ENOUGH = 0.5; // of the questions shown, for a form that its person left to be kept
 
@@ -19,7 +20,7 @@ const ENOUGH = 0.5; // of the questions shown, for a form that its person left t
  */
 export async function ended(person, outcome, { onKept, pair }) {
   const entry = entryOf(person.way, outcome);
-  const isKept = await keep(entry).then(() => true, () => false);
+  const isKept = await onDisk(entry);
   if (isKept) onKept();
   const screen = isKept ? "thanks" : await handedOver(person, entry, pair);
   person.forget();
@@ -32,12 +33,16 @@ export async function left({ way }, { form, language }, settings) {
   if (!way.is_numbered) return; // nobody counts who began a staff form
   if (settings?.keeps_incomplete && completeness(form) >= ENOUGH) {
     const entry = entryOf(way, { form, language });
-    const isKept = await keep({ ...entry, body: { ...entry.body, incomplete: true } }).then(() => true, () => false);
-    if (isKept) return;
+    if (await onDisk({ ...entry, body: { ...entry.body, incomplete: true } })) return;
   }
   const item = (form.items[form.at] ?? form.items.at(-1)).code;
   const day = localDay(clock.read().at);
   await device.countLeaving({ collector: way.code, version: way.version, item, day });
+}
+
+/** Whether the disk took an entry. One that does not say so in time is no disk; should it take it later, ids see to it. */
+function onDisk(entry) {
+  return Promise.race([keep(entry).then(() => true, () => false), pause(DISK_MS).then(() => false)]);
 }
 
 function entryOf(way, { form, language }) {
@@ -61,7 +66,7 @@ async function handedOver(person, entry, pair) {
     const { receipts, wait } = await send([wire(entry, id)], key);
     const fate = judge(entry.id, receipts[0]);
     if (fate === "delivered") return "thanks";
-    if (await keep(entry).then(() => true, () => false)) return "thanks";
+    if (await onDisk(entry)) return "thanks";
     if (fate === "refused") return "refused";
     if (fate === "unauthorised") await again(person, pair);
     person.screen.show("retrying");

@@ -26,9 +26,9 @@ export async function openPanel(shell) {
   }
 }
 
-/** The number stands on the kiosk's page of the staff side; one that was never given its settings has none yet. */
+/** The number stands on the kiosk's page of the staff side; one that was never given its settings has none, nor answers. */
 async function isAllowed(shell) {
-  const pin = device.now().settings?.pin;
+  const { pin } = device.now();
   if (!pin) return true;
   shell.show("pin");
   for (;;) {
@@ -63,18 +63,20 @@ async function facts() {
 /** Every answer held, as a file that the staff side takes in; nothing is let go here. */
 async function save(shell) {
   const { id, name } = device.now();
-  const held = await everything();
-  const entries = held.map(({ id: entry, body, started, finished, contact, device: maker, seq, reasons }) => ({
-    id: entry,
-    device: maker,
-    body: {
-      ...body, seq, started_at: iso(started), finished_at: iso(finished), client_now: iso(finished),
-      ...(!clock.instantOf(finished).isSure && contact && { last_contact_at: contact }),
-    },
-    reasons: reasons ?? [],
-  }));
+  const entries = (await everything()).map(told);
   const file = { format: "langnghe-queue", format_version: 1, device: { id, name }, saved_at: clock.read().at, entries };
   shell.download(`langnghe-kiosk-${id ?? 0}-${Date.now()}.json`, JSON.stringify(file));
 }
 
-const iso = (stamp) => clock.instantOf(stamp).at.toISOString();
+/** An entry as the file holds it. One without a number is a staff member's: of it the file knows no more than the day. */
+function told({ id, body, started, finished, contact, device: maker, seq, reasons = [] }) {
+  const { at, isSure } = clock.instantOf(finished);
+  const [from, to] = seq ? [clock.instantOf(started).at, at] : [noonOf(at), noonOf(at)];
+  const times = { started_at: from.toISOString(), finished_at: to.toISOString(), client_now: to.toISOString() };
+  const bound = !isSure && contact ? { last_contact_at: contact } : {};
+  return { id, device: maker, body: { ...body, seq, ...times, ...bound }, reasons };
+}
+
+function noonOf(at) {
+  return new Date(at.getFullYear(), at.getMonth(), at.getDate(), 12);
+}
