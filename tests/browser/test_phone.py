@@ -108,12 +108,18 @@ def test_a_page_that_says_why_a_code_is_shut_is_accessible(
     page.close()
 
 
+def plain(route):
+    """The page without its script, in a browser in which axe can run."""
+    route.fulfill(body=route.fetch().text().partition("<script")[0], content_type="text/html; charset=utf-8")
+
+
 @pytest.mark.parametrize("width", [320, 390])
-def test_nothing_is_wider_than_the_phone_nor_smaller_than_a_thumb(phone, address, width):
-    phone.set_viewport_size({"width": width, "height": 640})
-    phone.goto(address)
-    assert phone.evaluate(OVERFLOW) <= 0
-    assert phone.evaluate(SMALL) == 0
-    assert violations(phone) == []
-    phone.evaluate(LARGE_TEXT)
-    assert phone.evaluate(OVERFLOW) <= 0
+def test_nothing_is_wider_than_the_phone_nor_smaller_than_a_thumb(browser, address, width):
+    page = browser.new_page(viewport={"width": width, "height": 640})
+    page.route("**/q/*", plain)
+    page.goto(address)
+    assert page.locator("section:visible").count() == 8
+    assert (page.evaluate(OVERFLOW), page.evaluate(SMALL), violations(page)) == (0, 0, [])
+    page.evaluate(LARGE_TEXT)
+    assert page.evaluate(OVERFLOW) == 0
+    page.close()
