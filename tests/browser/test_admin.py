@@ -15,6 +15,9 @@ from tests.survey_admin.people import add_person
 
 from .looks import sign_in
 
+# Which database answers makes no difference here; tests/browser/test_whole_path.py walks through both.
+pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+
 OUTPATIENT = next(parse(text) for key, text in official_forms() if key == "outpatient-2024")
 SIZES = [(1366, 768), (1280, 800), (390, 844)]
 PAGES = ("/", "/results?form=outpatient-2024&quarter=2025Q3", "/collectors", "/devices", "/password")

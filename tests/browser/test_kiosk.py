@@ -20,6 +20,9 @@ from tests.browser.kiosks import (
     wait_for_empty_queue,
 )
 
+# Which database answers makes no difference here; tests/browser/test_whole_path.py walks through both.
+pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def device(facility, session):

@@ -10,6 +10,9 @@ from survey_core.models import Response
 from .looks import OVERFLOW, violations
 from .phones import LARGE_TEXT, PHONE, SMALL
 
+# Which database answers makes no difference here; tests/browser/test_whole_path.py walks through both.
+pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def phone(browser):
