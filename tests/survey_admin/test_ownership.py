@@ -160,7 +160,11 @@ def reaching(app, role, named):
             and rule.arguments & set(named)
             and "token" not in rule.arguments
         ):
-            choices = {"kind": {"collector.picture": "svg", "interchange.file": "json", "slips.codes": "csv"}.get(rule.endpoint)}
+            choices = {
+                "kind": {"collector.picture": "svg", "interchange.file": "json", "slips.codes": "csv"}.get(
+                    rule.endpoint
+                )
+            }
             values = {name: (FILLED | choices | named)[name] for name in rule.arguments}
             for method in rule.methods & {"GET", "POST"}:
                 yield rule.endpoint, method, adapter.build(rule.endpoint, values, method=method)
