@@ -112,7 +112,7 @@ def test_every_page_names_its_language_its_heading_and_its_fields(page, address)
         assert page.locator("html").get_attribute("lang") == "vi"
         assert page.locator("h1").count() == 1
         assert page.locator("main").count() == 1
-        unnamed = "[...document.querySelectorAll('input:not([type=hidden]):not([hidden]),select')].filter(f => !f.labels.length).length"
+        unnamed = "[...document.querySelectorAll('input:not([type=hidden]):not([hidden]),select')].filter(f => !f.labels.length && !f.ariaLabel).length"
         assert page.evaluate(unnamed) == 0, path
 
 
