@@ -16,7 +16,7 @@ from .limits import PER_ADDRESS, device, limiter
 from .offer import tag_of
 
 blueprint = Blueprint("heartbeat", __name__)
-# One a minute and one after each emptied queue; a kiosk that sends many more is ill.
+# One a minute, and one at pairing; a kiosk that sends many more is ill.
 PER_KIOSK = "60/minute"
 MOST_BYTES = 64 * 1024
 LATER = "30"

@@ -3,13 +3,14 @@
 import hashlib
 import json
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 from flask import render_template
 from flask_babel import force_locale
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from survey_core import __version__
 from survey_core.kiosk_form import kiosk_form
 from survey_core.models import (
     Collector,
@@ -25,6 +26,9 @@ from survey_core.questionnaire import LANGUAGES
 from survey_core.rendering import FormView, form_view
 
 from .entrance import has_open_round, why_shut
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES, TRANSLATIONS = ROOT / "templates", ROOT / "survey_core" / "translations"
 
 
 def settings_of(device: Device) -> dict:
@@ -52,9 +56,19 @@ def settings_of(device: Device) -> dict:
 
 def tag_of(session: Session, device: Device) -> str:
     """A short text that stays the same while settings and forms do: one query, and no form is rendered."""
-    parts = [__version__, settings_of(device), *map(_state, session.execute(_ways_of(device)))]
+    parts = [_look(), settings_of(device), *map(_state, session.execute(_ways_of(device)))]
     text = json.dumps(parts, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@cache
+def _look() -> str:
+    """A hash over what a person's document is rendered from: another release of it must reach every kiosk."""
+    folders = (TEMPLATES / "kiosk", TEMPLATES / "components", TRANSLATIONS)
+    files = sorted(
+        file for folder in folders for file in folder.rglob("*") if file.suffix in (".html", ".mo")
+    )
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def ways_of(session: Session, device: Device) -> list[dict]:

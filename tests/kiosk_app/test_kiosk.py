@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk_app import offer
 from survey_core.database import now
 from survey_core.pairing import add_device, assign, issue_code, revoke
 from survey_core.publishing import publish
@@ -173,6 +174,18 @@ def test_whatever_changes_the_forms_changes_their_tag(kiosk, facility, session, 
         assign(session, device, [collector.id, other.id])
     session.commit()
     assert forms(kiosk, key).json["tag"] != tag
+
+
+def test_another_release_of_the_documents_changes_the_tag(kiosk, facility, collector, tmp_path, monkeypatch):
+    _device, key = facility.paired_device(collector)
+    tag = forms(kiosk, key).json["tag"]
+    (tmp_path / "kiosk").mkdir()
+    (tmp_path / "kiosk" / "person.html").write_text("another")
+    monkeypatch.setattr(offer, "TEMPLATES", tmp_path)
+    offer._look.cache_clear()
+    changed = forms(kiosk, key).json["tag"]
+    offer._look.cache_clear()
+    assert changed != tag
 
 
 def test_the_worker_lists_the_page_and_every_file_of_it_by_their_content(kiosk):

@@ -65,9 +65,8 @@ export class Uploader {
   #isAwake = false; // woken while it was not asleep: it looks once more before it sleeps
 
   /** `device` gives {key, id}; `contact()` sets the clock; `isKnown()` tells whether the server still knows the key. */
-  constructor({ device, contact, isKnown, onSettled = () => {}, pause = undefined }) {
-    Object.assign(this, { device, contact, isKnown, onSettled });
-    this.pause = pause ?? ((milliseconds) => this.#sleep(milliseconds));
+  constructor({ device, contact, isKnown }) {
+    Object.assign(this, { device, contact, isKnown });
   }
 
   /** Something new lies in the queue, or the network is back. */
@@ -82,7 +81,7 @@ export class Uploader {
     for (;;) {
       const hasMore = await this.alone(() => this.step()).catch(() => true);
       if (!hasMore) await this.#sleep(LONGEST_WAIT_MS);
-      else if (hasMore !== "at once") await this.pause(waitBefore(this.#attempt++, hasMore.wait));
+      else if (hasMore !== "at once") await this.#sleep(waitBefore(this.#attempt++, hasMore.wait));
     }
   }
 
@@ -119,7 +118,6 @@ export class Uploader {
     const known = fates.filter(([, fate]) => fate === "delivered" || fate === "refused");
     if (!known.length) return this.#missed(batch, wasHeard, wait);
     await settle(known);
-    this.onSettled(known);
     [this.#attempt, this.#misses, this.#size] = [0, 0, Math.min(MOST_AT_ONCE, this.#size * 2)];
     return "at once";
   }
