@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 from werkzeug.serving import make_server
 
 ARGUMENTS = [
@@ -21,12 +21,11 @@ ARGUMENTS = [
 
 
 @contextlib.contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The system's Chromium, headless."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 def program() -> str:

@@ -5,7 +5,9 @@ from unittest.mock import patch
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from playwright.sync_api import expect, sync_playwright
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 from werkzeug.test import Client
 
 import kiosk_app
@@ -16,6 +18,7 @@ from .builders import SECRET, build_facility
 from .chromium import chromium
 from .databases import PostgresqlFactory, SqliteFactory
 
+PATIENCE_MS = 20_000  # a page's answer may be slow where several browsers share two cores
 FACTORIES = {"sqlite": SqliteFactory, "postgresql": PostgresqlFactory}
 
 
@@ -31,6 +34,21 @@ def compiled_templates(tmp_path_factory):
     """A template is compiled once, not once for every application a test makes."""
     folder = tmp_path_factory.mktemp("templates")
     with patch.object(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(folder))}):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_rules():
+    """An address's builder is a function of the rule alone, so it is compiled once for all applications of a run."""
+    compile_builder, compiled = Rule._compile_builder, {}
+
+    def once(rule, append_unknown=True):
+        key = (rule.rule, repr(rule._trace), repr(rule.defaults), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    with patch.object(Rule, "_compile_builder", once):
         yield
 
 
@@ -111,9 +129,17 @@ def admin(settings):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def playwright():
+    """The one driver of browsers that a process may run."""
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
     """The one Chromium of this test process."""
-    with chromium() as browser:
+    with chromium(playwright) as browser:
         yield browser
 
 

@@ -1,20 +1,18 @@
 """Every kind of fault once, at random moments: whoever was thanked is stored, and nobody twice."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from .campaign import KINDS, Campaign, campaign_seed
 
 
 @pytest.fixture
-def campaign(tmp_path, record_property):
+def campaign(playwright, tmp_path, record_property):
     """A new seed every time; it is told with the count, so that a run can be repeated by `SEED=… make faults`."""
     seed = campaign_seed()
     record_property("seed of the faults", seed)
-    with sync_playwright() as playwright:
-        campaign = Campaign(playwright, tmp_path, seed)
-        yield campaign
-        campaign.close()
+    campaign = Campaign(playwright, tmp_path, seed)
+    yield campaign
+    campaign.close()
 
 
 def test_everybody_who_was_thanked_is_stored_once(campaign, record_property):
