@@ -1,11 +1,13 @@
 """A slip on a phone: it opens the form, brings one answer, and says kindly when it is spent."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
 from survey_core import slips
+from survey_core.database import now
 from survey_core.models import Response, SlipBatch
 from tests.survey_core.test_slips import batch_of
 
@@ -97,3 +99,19 @@ def test_an_answer_from_a_device_is_known_again_after_its_slip_is_gone(kiosk, se
     assert kiosk.put(address, json=body | {"answers": {"A1": 1}}).status_code == 409
     session.rollback()
     assert [row.collector_id for row in session.scalars(select(Response))] == [None]
+
+
+@both
+def test_what_the_phones_script_measures_is_kept_of_patients_only(kiosk, session, facility, audience):
+    _batch, codes = batch_of(facility, audience)
+    fields, action = fill(kiosk, codes[0])
+    finished = now()
+    times = {
+        "_started_at": (finished - timedelta(seconds=90)).isoformat(),
+        "_finished_at": finished.isoformat(),
+        "_client_now": finished.isoformat(),
+    }
+    assert kiosk.post(action, data=fields | times).status_code == 303
+    (row,) = stored(session)
+    known = (row.duration_seconds, row.answered_at is not None, row.received_at is not None)
+    assert known == {"patient": (90, True, True), "staff": (None, False, False)}[audience]

@@ -6,8 +6,8 @@ import { answers, chooseOther, fill, form, settle } from "./filling.js";
 import { draw, isComplete, open, openIncomplete, setUpPages, step, turn } from "./paging.js";
 import { isSent, say, setUpSending } from "./sending.js";
 
-// A slip's form goes to its collector's address: each slip has a draft of its own.
-const draft = draftOf(`${form._way?.value ?? new URL(form.action).pathname} ${form._version.value}`);
+// Under the code that was opened, a slip's own where it is one: of two people with a slip and one phone, neither sees the other's.
+const draft = draftOf(`${new URL(form.action).pathname} ${form._version.value}`);
 const resumed = document.getElementById("aids").content.querySelector(".resumed");
 let person = {};
 
