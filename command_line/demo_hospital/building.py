@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey_core.intake import Outcome, Submission, accept_all
-from survey_core.models import Collector, Department, Facility, Questionnaire, Response, Version
+from survey_core.models import Collector, Department, Facility, Questionnaire, Response, Round, Version
 from survey_core.periods import Days
 
-from . import asking, campaigns, openings
+from . import asking, campaigns, invitations, openings
 from .days import demo_periods, share_of_quarter
 from .founding import FACILITY_CODE, Hospital, found
 
@@ -68,6 +68,8 @@ def build(session: Session, today: date | None = None, seed: int = SEED) -> Coun
         if days is periods[0]:
             campaigns.close_quarter(session, made)
     _ask_staff(session, rng, hospital, periods[0], today)
+    for answers in invitations.of_outpatients(session, rng, hospital.invitation, periods[1], DRIFTS[1]):
+        _hand_in(session, answers)
     openings.count(session, hospital.facility, seed)
     return count(session, hospital.facility)
 
@@ -108,17 +110,23 @@ def _ask_staff(session: Session, rng: Random, hospital: Hospital, earlier: Days,
     """One round closed in the earlier quarter, and one that is open now with its first answers."""
     closed_days = Days(earlier.last - timedelta(days=25), earlier.last - timedelta(days=5))
     closed = campaigns.plan_staff(session, hospital, closed_days)
-    submissions: list[Submission] = []
-    for way in hospital.staff_ways:
-        submissions += asking.staff(rng, way, closed_days, way.ward.staff)
-    _hand_in(session, submissions)
+    _hand_in(session, _staff(session, rng, hospital, closed, closed_days, (1.0,)))
     campaigns.close(session, closed)
-    campaigns.plan_staff(session, hospital, Days(today - timedelta(days=10), today + timedelta(days=20)))
-    so_far = Days(today - timedelta(days=10), today - timedelta(days=1))
-    submissions = []
-    for way, share in zip(hospital.staff_ways, cycle(EARLY_STAFF), strict=False):
-        submissions += asking.staff(rng, way, so_far, round(way.ward.staff * share))
-    _hand_in(session, submissions)
+    days = Days(today - timedelta(days=10), today + timedelta(days=20))
+    running = campaigns.plan_staff(session, hospital, days)
+    so_far = Days(days.first, today - timedelta(days=1))
+    _hand_in(session, _staff(session, rng, hospital, running, so_far, EARLY_STAFF))
+
+
+def _staff(  # noqa: PLR0913 - what a round's answers depend on
+    session: Session, rng: Random, hospital: Hospital, round_: Round, days: Days, shares: Sequence[float]
+) -> list[Submission]:
+    """Of each department a share of its members, each with a slip."""
+    submissions: list[Submission] = []
+    for way, share in zip(hospital.staff_ways, cycle(shares), strict=False):
+        answers = list(asking.staff(rng, way, days, round(way.ward.staff * share)))
+        submissions += invitations.of_staff(session, round_, way, answers)
+    return submissions
 
 
 def _hand_in(session: Session, submissions: Sequence[Submission]) -> None:

@@ -18,17 +18,23 @@ from .departments import WARDS, Stream, Ward
 
 FACILITY_CODE = "demo"
 STAFF_FORM = "staff-2019"
+STAFF_STREAM = Stream(STAFF_FORM, "invite", "Phiếu mời nhân viên tự rút từ hộp", 0)
+LEAVING = Stream("outpatient-2024", "invite", "Phiếu mời phát khi ra về", 0)
 DEVICE_NAME = "Kiosk sảnh chính"
 
 
 @dataclass(frozen=True)
 class Hospital:
-    """The facility and its ways in, patients' and staff's, in the order of the departments."""
+    """The facility and its ways in, patients' and staff's, in the order of the departments.
+
+    Staff, and outpatients who leave by `invitation`, answer with slips.
+    """
 
     facility: Facility
     staff_form: Questionnaire
     patient_ways: tuple[Way, ...]
     staff_ways: tuple[Way, ...]
+    invitation: Way
 
 
 def found(session: Session, opened_at: datetime) -> Hospital:
@@ -38,11 +44,11 @@ def found(session: Session, opened_at: datetime) -> Hospital:
     forms = _forms(session, facility)
     opener = _Opener(session, departments, forms, opened_at, ZoneInfo(facility.time_zone))
     patient_ways = tuple(opener.open(ward, stream) for ward in WARDS for stream in ward.streams)
-    staff_stream = Stream(STAFF_FORM, "qr", "Mã QR khảo sát nhân viên", 0)
-    staff_ways = tuple(opener.open(ward, staff_stream) for ward in WARDS if ward.staff)
+    staff_ways = tuple(opener.open(ward, STAFF_STREAM) for ward in WARDS if ward.staff)
+    invitation = opener.open(WARDS[0], LEAVING)
     device = add_device(session, facility.id, DEVICE_NAME, opener.kiosk_ids)
     device.created_at = opened_at
-    return Hospital(facility, forms[STAFF_FORM][0], patient_ways, staff_ways)
+    return Hospital(facility, forms[STAFF_FORM][0], patient_ways, staff_ways, invitation)
 
 
 def _facility(session: Session, opened_at: datetime) -> Facility:

@@ -14,6 +14,7 @@ from survey_core.models import (
     Department,
     Facility,
     Questionnaire,
+    Slip,
     Version,
 )
 from survey_core.questionnaire import parse
@@ -32,7 +33,7 @@ def test_it_asks_through_every_form_and_fills_two_quarters(session):
     days = [row.answered_on for row in rows if row.answered_on]
     assert min(days) >= date(2026, 7, 1)
     assert max(days) < TODAY
-    assert {row.channel for row in rows} == {"kiosk", "qr", "paper", None}
+    assert {row.channel for row in rows} == {"kiosk", "qr", "paper", "invite", None}
     assert not any(row.is_time_uncertain or row.is_late for row in rows)
 
 
@@ -61,6 +62,7 @@ def test_removal_leaves_no_row_of_it_and_another_hospital_untouched(session, fac
     demo_hospital.build(session, TODAY)
     session.add(new_account(demo_hospital.find(session).id, "demo@benhvien.vn", "một mật khẩu dài", "viewer"))
     session.commit()
+    assert session.scalar(select(func.count()).select_from(Slip)) > 500
     removed = demo_hospital.remove(session)
     session.commit()
     assert removed.total > 3000

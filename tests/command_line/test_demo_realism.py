@@ -19,6 +19,8 @@ from survey_core.models import (
     Round,
     RoundTarget,
     ScanCount,
+    Slip,
+    SlipBatch,
 )
 from survey_core.pairing import collectors_of
 from survey_core.periods import Days
@@ -197,3 +199,32 @@ def test_more_people_open_a_code_than_answer_through_it(built, rows):
     assert opened.keys() == answered.keys()
     assert all(opened[key] >= answered[key] for key in answered)
     assert sum(opened.values()) > 1.1 * answered.total()
+
+
+def test_staff_answer_with_slips_made_by_department_and_a_used_one_is_gone(built, rows):
+    staff = select(Round).filter_by(audience="staff").order_by(Round.starts_on)
+    closed, running = built.scalars(staff).all()
+    answered = Counter((row.round_id, row.department_id) for row in rows if row.form == "staff-2019")
+    left = Counter(built.scalars(select(Slip.batch_id)))
+    batches = built.execute(
+        select(SlipBatch, Collector.department_id).join(Collector, Collector.id == SlipBatch.collector_id)
+        .where(SlipBatch.audience == "staff")
+    ).all()  # fmt: skip
+    assert {(batch.round_id, department) for batch, department in batches} == set(answered)
+    for batch, department in batches:
+        assert 0 < batch.used == answered[batch.round_id, department] < batch.made
+        assert left[batch.id] == (0 if batch.round_id == closed.id else batch.made - batch.used)
+        assert batch.handed_out_at.date() <= (closed if batch.round_id == closed.id else running).starts_on
+
+
+def test_people_who_leave_answer_with_slips_of_which_one_batch_was_revoked(built, rows):
+    batches = built.scalars(
+        select(SlipBatch).filter_by(audience="patient").order_by(SlipBatch.created_at)
+    ).all()
+    days = built.execute(select(Slip.batch_id, Slip.used_on).where(Slip.used_on.is_not(None))).all()
+    assert sorted(day for _batch, day in days) == sorted(r.answered_on for r in rows if r.channel == "invite")
+    assert [batch.revoked_at is not None for batch in batches] == [True, False, False]
+    for batch in batches:
+        used = [day for number, day in days if number == batch.id]
+        assert 0 < batch.used == len(used) < batch.made
+        assert batch.handed_out_at.date() < min(used) <= max(used) < TODAY
