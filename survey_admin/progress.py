@@ -14,6 +14,9 @@ from survey_core.models import Department, Facility, Response, Round, RoundTarge
 from survey_core.periods import local_day
 from survey_core.rounds import state
 
+from . import participation
+from .participation import Slips
+
 LAGS_BELOW = 0.8  # of what the days gone by should have brought: a few quiet days are no lag
 
 
@@ -30,7 +33,13 @@ class Line:
     by_channel: dict[str | None, int]
     expected: float
     state: str
+    slips: Slips = Slips()
     is_hidden: bool = False
+
+    @property
+    def people(self) -> int | None:
+        """How many could answer: the smaller of members and slips, where both are known; None where neither is."""
+        return min((number for number in (self.visits, self.slips.made) if number), default=None)
 
     @property
     def received(self) -> int:
@@ -106,6 +115,23 @@ class Progress:
         return None if self.total_is_hidden else response_rate(self.received, self.visits)
 
     @property
+    def has_slips(self) -> bool:
+        return any(line.slips.batches for line in self.lines)
+
+    @property
+    def slips(self) -> int:
+        return sum(line.slips.good for line in self.lines)
+
+    @property
+    def slips_used(self) -> int:
+        return sum(line.slips.used for line in self.lines)
+
+    @property
+    def participation(self) -> float | None:
+        """Of the slips; None where the total would tell who answered."""
+        return None if self.total_is_hidden or not self.slips else self.slips_used / self.slips
+
+    @property
     def channels(self) -> list[str]:
         return sorted({channel for line in self.lines for channel in line.by_channel if channel})
 
@@ -116,7 +142,7 @@ class Progress:
 def read(session: Session, facility: Facility, rounds: Sequence[Round]) -> list[Progress]:
     """The progress of these rounds of one facility, in their order, with as many queries as of one.
 
-    Staff are counted by department only where its members are known to be at least the facility's threshold:
+    Staff are counted by department only where its members, or its slips, are at least the facility's threshold:
     in a smaller unit a count that rises tells who has just answered. Others are hidden as cover, so that the
     total does not give one away; see analysis.disclosure.
     """
@@ -124,7 +150,7 @@ def read(session: Session, facility: Facility, rounds: Sequence[Round]) -> list[
         return []
     today = local_day(now(), facility.time_zone)
     counts, targets = _counts(session, rounds), _targets(session, rounds)
-    departments = _departments(session, facility)
+    departments, slips = _departments(session, facility), participation.read(session, rounds)
     late = _late(session, rounds)
     found = []
     for round_ in rounds:
@@ -132,9 +158,9 @@ def read(session: Session, facility: Facility, rounds: Sequence[Round]) -> list[
         gone = min(max((today - round_.starts_on).days, 0), days)
         lines = [
             _line(department, counts[round_.id].get(department.id, {}), targets.get((round_.id, department.id)),
-                  gone / days, state(round_, today))
+                  gone / days, state(round_, today), slips.get((round_.id, department.id), Slips()))
             for department in departments
-            if department.id in counts[round_.id] or (round_.id, department.id) in targets
+            if department.id in counts[round_.id] or (round_.id, department.id) in targets | slips
         ]  # fmt: skip
         progress = Progress(round_, state(round_, today), gone, days, tuple(lines), late.get(round_.id, 0))
         found.append(_protected(progress, facility.staff_threshold) if progress.is_staff else progress)
@@ -154,20 +180,20 @@ def running(session: Session, facility: Facility) -> list[Progress]:
 
 
 def _line(
-    department: Department, by_channel: dict, target: RoundTarget | None, gone: float, state: str
-) -> Line:
-    wanted = target.target if target else None
-    return Line(
-        department, wanted, target.visits if target else None, by_channel, gone * (wanted or 0), state
-    )
+    department: Department, by_channel: dict, target: RoundTarget | None, gone: float, state: str, slips: Slips
+) -> Line:  # fmt: skip  # noqa: PLR0913 - what a line is made of
+    wanted, visits = (target.target, target.visits) if target else (None, None)
+    return Line(department, wanted, visits, by_channel, gone * (wanted or 0), state, slips)
 
 
 def _protected(progress: Progress, threshold: int) -> Progress:
-    """A staff round without the counts that could tell who answered; unknown members count as one."""
-    members = [max(1, line.visits or 1) for line in progress.lines]
-    hidden = hidden_groups(members, threshold)
-    lines = [replace(line, is_hidden=hides) for line, hides in zip(progress.lines, hidden, strict=True)]
-    known = sum(line.visits or 0 for line in progress.lines)
+    """A staff round without the counts that could tell who answered; where nothing is known, of one person."""
+    hidden = hidden_groups([line.people or 1 for line in progress.lines], threshold)
+    lines = [
+        replace(line, is_hidden=hides, slips=line.slips.protected(threshold, hides))
+        for line, hides in zip(progress.lines, hidden, strict=True)
+    ]
+    known = sum(line.people or 0 for line in progress.lines)
     return replace(progress, lines=tuple(lines), total_is_hidden=known < threshold)
 
 

@@ -13,7 +13,7 @@ from survey_core.rounds import Plan, RoundError
 from survey_core.sweeping import sweep
 from survey_core.web import db
 
-from . import progress, round_form
+from . import progress, round_form, slip_lines
 from .access import FULL, READERS, allow
 from .collector_lines import CHANNEL_NAMES
 from .frame import facility
@@ -27,11 +27,11 @@ REASON_MAX_LENGTH = 300
 @blueprint.get("")
 @allow(*READERS)
 def show(round_id: int):
-    """People received by department against target and visits."""
+    """People received by department against target and visits, and how many slips became an answer."""
     (found,) = progress.read(db.session(), facility(), [own(round_id)])
     return render_template(
         "admin/rounds/progress.html", progress=found, round=found.round, title=title_of(found.round),
-        channels=CHANNEL_NAMES, states=round_form.STATE_NAMES, types=round_form.TYPE_NAMES,
+        channels=CHANNEL_NAMES, batches=_batches(found.round), states=round_form.STATE_NAMES, types=round_form.TYPE_NAMES,
     )  # fmt: skip
 
 
@@ -148,6 +148,11 @@ def title_of(round_: Round) -> str:
     """The title of the round's questionnaire."""
     found = round_form.choices(db.session(), facility())
     return next((one.title for one in found if one.form.id == round_.questionnaire_id), "")
+
+
+def _batches(round_: Round) -> list[slip_lines.Line]:
+    """The batches of a patients' round; of staff a batch says nothing before the round is closed."""
+    return slip_lines.lines(db.session(), facility(), round_=round_) if round_.audience == "patient" else []
 
 
 def _plan(round_: Round) -> Plan:

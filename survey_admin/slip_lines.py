@@ -1,17 +1,17 @@
 """Batches of slips as the office may see them: of staff no count before the round closes, nor of few people."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.disclosure import hidden_groups
 from survey_core.database import now
 from survey_core.models import Collector, Department, Facility, Questionnaire, Round, SlipBatch
 from survey_core.periods import local_day
+
+from . import progress
 
 
 @dataclass(frozen=True)
@@ -31,24 +31,27 @@ class Line:
         return None if self.used is None else self.used / self.batch.made
 
 
-def lines(session: Session, facility: Facility, collector: Collector | None = None) -> list[Line]:
-    """The batches of a facility, or of one way in, the newest first."""
+def lines(
+    session: Session, facility: Facility, collector: Collector | None = None, round_: Round | None = None
+) -> list[Line]:
+    """The batches of a facility, or of one way in, or of one round, the newest first."""
+    narrower = [SlipBatch.collector_id == collector.id] if collector else []
+    narrower += [SlipBatch.round_id == round_.id] if round_ else []
     query = (
         select(SlipBatch, Department, Questionnaire.key, Round)
         .join(Collector, Collector.id == SlipBatch.collector_id)
         .join(Department, Department.id == Collector.department_id)
         .join(Questionnaire, Questionnaire.id == Collector.questionnaire_id)
         .outerjoin(Round, Round.id == SlipBatch.round_id)
-        .where(SlipBatch.facility_id == facility.id)
+        .where(SlipBatch.facility_id == facility.id, *narrower)
         .order_by(SlipBatch.created_at.desc(), SlipBatch.id.desc())
     )
     rows = session.execute(query).all()
-    small = _small(rows, facility.staff_threshold)
+    small = _small(session, facility, rows)
     today = local_day(now(), facility.time_zone)
     return [
-        _line(batch, department, form, round_, batch.id in small, today)
-        for batch, department, form, round_ in rows
-        if collector is None or batch.collector_id == collector.id
+        _line(batch, department, form, of_round, batch.id in small, today)
+        for batch, department, form, of_round in rows
     ]
 
 
@@ -71,14 +74,14 @@ def _state(batch: SlipBatch, round_: Round | None, today: date) -> str:
     return "expired" if is_over or (batch.expires_on and today > batch.expires_on) else "good"
 
 
-def _small(rows: Iterable, threshold: int) -> set[int]:
-    """The batches of staff rounds that are too small, or must cover one that is, so that no total gives it away."""
-    by_round: dict[int, list[SlipBatch]] = defaultdict(list)
-    for batch, _department, _form, round_ in rows:
-        if batch.audience == "staff" and round_ is not None:
-            by_round[round_.id].append(batch)
-    small: set[int] = set()
-    for batches in by_round.values():
-        hidden = hidden_groups([batch.made for batch in batches], threshold)
-        small |= {batch.id for batch, hides in zip(batches, hidden, strict=True) if hides}
-    return small
+def _small(session: Session, facility: Facility, rows: Sequence) -> set[int]:
+    """The batches of closed staff rounds that are too small, or must cover one that is: see survey_admin.progress."""
+    closed = {
+        row.Round.id: row.Round for row in rows if row.SlipBatch.audience == "staff" and row.Round.closed_at
+    }
+    return {
+        batch_id
+        for round_ in progress.read(session, facility, list(closed.values()))
+        for line in round_.lines
+        for batch_id in line.slips.hidden
+    }
