@@ -19,6 +19,7 @@ from .looks import fits_and_is_accessible, sign_in
 from .phones import PHONE, choose, send
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+SIDEWAYS = "Array.from(document.querySelectorAll('.scroll'), one => one.scrollWidth - one.clientWidth)"
 
 
 @pytest.fixture
@@ -49,7 +50,9 @@ def test_a_batch_is_made_printed_and_one_of_it_answered(office, browser, respond
     office.fill("#label", "Ra viện, tuần 48")
     office.locator("main button.go").click()
     rows = list(csv.reader(StringIO(downloaded(office, "CSV").decode("utf-8-sig"))))[1:]
-    printed = [code for picture in pictures(downloaded(office, "Nhãn in (PDF)")) for code in codes_on(picture)]
+    printed = [
+        code for picture in pictures(downloaded(office, "Nhãn in (PDF)")) for code in codes_on(picture)
+    ]
     paths = {path_of(row[1]) for row in rows}
     assert {path_of(address.replace("/Q/", "/q/")) for address in printed} == paths
     assert {path.rpartition("/")[2] for path in paths} == set(session.scalars(select(Slip.code)))
@@ -72,12 +75,14 @@ def answered_on_a_phone(browser, address):
 @pytest.mark.parametrize("audience", ["patient", "staff"])
 def test_the_batches_fit_a_phone_without_scrolling_sideways(office, engine, facility, audience):
     form = {"patient": "outpatient-2024", "staff": "staff-2019"}[audience]
-    _batch, codes = batch_of(facility, audience, 12, label="Người bệnh ra viện của khoa Khám bệnh, tuần 48")
+    batch, codes = batch_of(facility, audience, 12, label="Người bệnh ra viện của khoa Khám bệnh, tuần 48")
     with engine.begin() as connection:
         accept_all(connection, [filled(code, audience) for code in codes[:5]])
     office.goto(f"{office.at}/collectors/{facility.collector(form, 'invite').id}/slips")
     fits_and_is_accessible(office, f"slips-{audience}")
     office.set_viewport_size(PHONE)
-    assert office.evaluate(
-        "Array.from(document.querySelectorAll('.scroll'), one => one.scrollWidth - one.clientWidth)"
-    ) == [0]
+    assert office.evaluate(SIDEWAYS) == [0]
+    if batch.round_id:
+        office.goto(f"{office.at}/rounds/{batch.round_id}")
+        expect(office.locator(".shares .total")).to_contain_text("41,7 %")
+        fits_and_is_accessible(office, "round-slips")
