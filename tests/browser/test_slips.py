@@ -118,17 +118,16 @@ def test_a_double_tap_on_send_stores_one(phone, address, session, facility, audi
 
 
 @script_only
-@both
 def test_a_lost_reply_is_asked_for_again_and_thanked_though_the_slip_is_burned(
-    phone, address, session, facility, audience
+    phone, address, session, facility
 ):
     def lose(route):
         route.fetch()
         route.abort()
 
-    _batch, codes = batch_of(facility, audience)
+    _batch, codes = batch_of(facility, "staff")
     phone.goto(address(codes[0]))
-    answer(phone, audience)
+    answer(phone, "staff")
     phone.route("**/q/*", lose)
     phone.locator(".send").tap()
     expect(phone.locator("[data-state=waiting]")).to_be_visible()
@@ -210,16 +209,15 @@ def test_a_staff_answer_leaves_no_trace_of_its_slip_its_time_or_its_number(phone
 
 
 @script_only
-@both
 def test_of_two_people_with_a_slip_and_one_phone_neither_sees_the_others_answers(
-    phone, address, session, facility, audience
+    phone, address, session, facility
 ):
-    _batch, codes = batch_of(facility, audience)
+    _batch, codes = batch_of(facility)
     phone.goto(address(codes[0]))
-    answer(phone, audience)
+    answer(phone)
     phone.goto(address(codes[1]))
     assert phone.locator("input:checked").count() == 0
-    answer(phone, audience, level=2)
+    answer(phone, level=2)
     send(phone)
     phone.goto(address(codes[0]))
     assert phone.locator("[name=A1]:checked").input_value() == "4"
