@@ -2,11 +2,13 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 RISKY = frozenset("=+-@\t\r'")
 DELIMITERS = ",;\t"
 LONGEST_FIELD = 131_072
+MARK = "\ufeff"
 
 
 class NotCsv(ValueError):
@@ -20,22 +22,31 @@ class NotCsv(ValueError):
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[list], text_columns: Sequence[int]) -> int:
     """Write the rows (which are changed in passing) as UTF-8 with a mark Excel knows; the number written."""
     written = 0
+    # Two columns at least, so that itemgetter returns a tuple.
+    texts_of = itemgetter(*(text_columns or [0]), (text_columns or [0])[0])
 
     def guarded() -> Iterator[list]:
         nonlocal written
         for row in rows:
-            for column in text_columns:
-                value = row[column]
-                if value and value.__class__ is str and value[0] in RISKY:
-                    row[column] = "'" + value
+            # One look at all first letters: a row that needs to be changed is rare.
+            if not RISKY.isdisjoint([str(value)[0] for value in texts_of(row) if value]):
+                _guard(row, text_columns)
             written += 1
             yield row
 
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(MARK)
         writer = csv.writer(file)
         writer.writerow(header)
         writer.writerows(guarded())
     return written
+
+
+def _guard(row: list, text_columns: Sequence[int]) -> None:
+    for column in text_columns:
+        value = row[column]
+        if value and value.__class__ is str and value[0] in RISKY:
+            row[column] = "'" + value
 
 
 def read_csv(path: Path) -> Iterator[tuple[str, list[str]]]:

@@ -4,14 +4,11 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from operator import itemgetter
 from pathlib import Path
 
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Engine, Select, String, cast, func, select
 
-from survey_core import __version__
-from survey_core.database import now
 from survey_core.lookups import definition_of
 from survey_core.models import Collector, Department, Facility, Questionnaire, Response, Version
 from survey_core.periods import Days
@@ -19,9 +16,9 @@ from survey_core.questionnaire import Definition
 
 from .columns import FIXED, code_book, item_columns
 from .csv_files import write_csv
+from .export_facts import facts
+from .picking import ANSWERS, ROW, SCORES, Picker, number, stream
 
-ROWS_AT_ONCE = 2_000
-LEVELS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "0": 0, "-": None, "x": "x"}
 CACHE_KB = 8_192
 HOLDS_NO_TEXT = ("likert", "number")
 
@@ -51,6 +48,7 @@ class Table:
     count: int
     rows: Iterator[list]
     codes: tuple[tuple[str, ...], ...]
+    days: Days | None = None
 
 
 @contextmanager
@@ -92,26 +90,25 @@ def patient_table(connection: Connection, form: Form, days: Days | None) -> Tabl
     """Every response of a patients' form, in the order of its random id."""
     from .flags_raised import flags_raised  # numpy is for those who need it
 
-    table = Response.__table__.c
     conditions = [
-        table.facility_id == form.facility.id,
-        table.version_id.in_(form.numbers),
-        table.audience == "patient",
+        ROW.facility_id == form.facility.id,
+        ROW.version_id.in_(form.numbers),
+        ROW.audience == "patient",
     ]
     if days:
-        conditions.append(table.answered_on.between(days.first, days.last))
+        conditions.append(ROW.answered_on.between(days.first, days.last))
     columns = (
-        cast(table.id, String), table.collector_id, table.department_id, table.version_id, table.channel,
-        table.language, table.survey_type, cast(table.answered_on, String), table.is_late,
-        table.is_time_uncertain, table.is_incomplete, table.scores, table.answers,
+        cast(ROW.id, String), ROW.collector_id, ROW.department_id, ROW.version_id, ROW.channel,
+        ROW.language, ROW.survey_type, cast(ROW.answered_on, String), number(ROW.is_late),
+        number(ROW.is_time_uncertain), number(ROW.is_incomplete), SCORES, ANSWERS,
     )  # fmt: skip
     items = item_columns(form.definitions.values())
     count = connection.scalar(select(func.count()).select_from(Response).where(*conditions)) or 0
-    query = select(*columns).where(*conditions).order_by(table.facility_id, table.id)
+    query = select(*columns).where(*conditions).order_by(ROW.facility_id, ROW.id)
     flags = flags_raised(connection, form, days)
     rows = _patient_rows(connection, form, items, query, flags)
     codes = tuple(code_book(FIXED, form.definitions.values(), with_profile=True))
-    return Table(form, FIXED + items, count, rows, codes)
+    return Table(form, FIXED + items, count, rows, codes, days)
 
 
 def _patient_rows(
@@ -119,36 +116,17 @@ def _patient_rows(
 ) -> Iterator[list]:
     collectors = _codes(connection, Collector, form.facility.id)
     departments = _codes(connection, Department, form.facility.id)
-    pickers = {id_: Picker(definition, items) for id_, definition in form.definitions.items()}
-    key, numbers = form.key, form.numbers
+    pick = {id_: Picker(definition, items).pick for id_, definition in form.definitions.items()}
+    key, numbers, flags_of, width = form.key, form.numbers, flags.get, len(FIXED + items)
     for id_, collector, department, version, channel, language, type_, day, late, uncertain, left, scores, answers in (
         stream(connection, query)
     ):  # fmt: skip
-        yield [
+        row = [
             _hyphenated(id_), collectors[collector], departments[department], key, numbers[version],
-            channel, language, type_, day, int(late), int(uncertain), int(left), flags.get(id_),
-            *pickers[version].pick(scores, answers),
+            channel, language, type_, day, late, uncertain, left, flags_of(id_), *pick[version](scores, answers),
         ]  # fmt: skip
-
-
-def stream(connection: Connection, query: Select):
-    """The rows of a query, a few thousand of them in memory at a time."""
-    return connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
-
-
-class Picker:
-    """Puts the scores and answers of one version into the columns of the union of all versions."""
-
-    def __init__(self, definition: Definition, items: tuple[str, ...]):
-        likert = [item.code for item in definition.likert]
-        self._others = [code for code in items if code not in likert]
-        places = {code: place for place, code in enumerate([*likert, *self._others])}
-        # Two columns too many, so that itemgetter returns a tuple even for a form of a single item.
-        self._get = itemgetter(*(places.get(code, -1) for code in items), -1, -1)
-
-    def pick(self, scores: str, answers: Mapping[str, object]) -> tuple:
-        pool = [*map(LEVELS.__getitem__, scores), *map(answers.get, self._others), None]
-        return self._get(pool)[:-2]
+        del row[width:]
+        yield row
 
 
 def _codes(connection: Connection, noun, facility_id: int) -> dict[int, str]:
@@ -194,26 +172,11 @@ def _write_csv(table: Table, path: Path) -> int:
 
 
 def _write_xlsx(table: Table, path: Path) -> int:
-    from .workbook import write_rows  # a CSV needs no spreadsheet library
+    from .workbook import Page, write_responses  # a CSV needs no spreadsheet library
 
-    form = table.form
-    facts = [
-        (_("Facility"), form.facility.name),
-        (_("Questionnaire"), form.key),
-        (_("Versions"), ", ".join(map(str, form.numbers.values()))),
-        (_("Rows"), table.count),
-        *_rules_version(form),
-        (_("Made at"), f"{now():%Y-%m-%d %H:%M:%S} UTC"),
-        (_("Software"), f"Lắng Nghe {__version__}"),
-    ]
-    return write_rows(path, _("Responses"), table.header, table.rows, _("Code book"), facts, table.codes)
-
-
-def _rules_version(form: Form) -> list[tuple[str, object]]:
-    from analysis.quality import RULES_VERSION
-
-    is_flagged = form.audience == "patient"
-    return [(_("Version of the rules that flag responses"), RULES_VERSION)] if is_flagged else []
+    about = Page(_("About this file"), [(_("What"), _("Value")), *facts(table)])
+    pages = [about, Page(_("Code book"), table.codes)]
+    return write_responses(path, _("Responses"), table.header, table.rows, table.count, pages)
 
 
 WRITERS = {".csv": _write_csv, ".xlsx": _write_xlsx}

@@ -9,7 +9,8 @@ from survey_core.models import Response, Round
 from survey_core.periods import Days
 
 from .columns import STAFF_FIXED, code_book, item_columns
-from .exports import Form, Picker, Table, stream
+from .exports import Form, Table
+from .picking import ANSWERS, ROW, SCORES, Picker, stream
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Rounds:
     people: int
     still_open: tuple[str, ...]
     too_small: tuple[str, ...]
+    days: Days | None = None
 
 
 def readable_rounds(connection: Connection, form: Form, days: Days | None) -> Rounds:
@@ -41,6 +43,7 @@ def readable_rounds(connection: Connection, form: Form, days: Days | None) -> Ro
         people=sum(row.people for row in shown),
         still_open=tuple(row.name for row in rounds if row.closed_at is None),
         too_small=tuple(row.name for row in closed if row not in shown),
+        days=days,
     )
 
 
@@ -49,16 +52,16 @@ def staff_table(connection: Connection, form: Form, rounds: Rounds) -> Table:
     definitions = form.definitions.values()
     items = item_columns(definitions, with_profile=False)
     codes = tuple(code_book(STAFF_FIXED, definitions, with_profile=False))
-    return Table(form, STAFF_FIXED + items, rounds.people, _rows(connection, form, rounds, items), codes)
+    rows = _rows(connection, form, rounds, items)
+    return Table(form, STAFF_FIXED + items, rounds.people, rows, codes, rounds.days)
 
 
 def _rows(connection: Connection, form: Form, rounds: Rounds, items: tuple[str, ...]) -> Iterator[list]:
     pickers = {id_: Picker(definition, items) for id_, definition in form.definitions.items()}
-    table = Response.__table__.c
     query = (
-        select(table.round_id, table.version_id, table.scores, table.answers)
-        .where(table.facility_id == form.facility.id, table.round_id.in_(rounds.shown))
+        select(ROW.round_id, ROW.version_id, SCORES, ANSWERS)
+        .where(ROW.facility_id == form.facility.id, ROW.round_id.in_(rounds.shown))
         .order_by(func.random())
     )
     for round_id, version, scores, answers in stream(connection, query):
-        yield [rounds.shown[round_id], form.numbers[version], *pickers[version].pick(scores, answers)]
+        yield [rounds.shown[round_id], form.numbers[version], *pickers[version].pick(scores, answers)[:-2]]

@@ -18,6 +18,7 @@ ALLOWED = {
 ANALYSIS_MAY_USE = {"numpy", "scipy"}
 ONE_USER = {
     "openpyxl": "survey_admin/workbook",
+    "rustpy_xlsxwriter": "survey_admin/workbook",
     "qrcode": "survey_admin/posters/",
     "reportlab": "survey_admin/posters/",
     "matplotlib": "survey_admin/charts",

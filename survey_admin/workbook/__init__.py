@@ -3,12 +3,14 @@
 from .department_list import department_list
 from .reading import NotAWorkbook, read_rows
 from .report import report_bytes
+from .responses import Page, write_responses
 from .rows import write_rows
 from .sheet import Sheet, column_of, line_of, read_sheet
 from .visits import visit_list
 
 __all__ = [
     "NotAWorkbook",
+    "Page",
     "Sheet",
     "column_of",
     "department_list",
@@ -17,5 +19,6 @@ __all__ = [
     "read_sheet",
     "report_bytes",
     "visit_list",
+    "write_responses",
     "write_rows",
 ]

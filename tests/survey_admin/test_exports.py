@@ -9,6 +9,8 @@ import pytest
 
 from command_line.words import speaking
 from survey_admin import exports
+from survey_admin.workbook import Page, read_rows, write_responses
+from survey_core import __version__
 from survey_core.intake import Outcome
 from survey_core.models import Response
 from survey_core.periods import Quarter
@@ -71,11 +73,30 @@ def test_a_workbook_holds_numbers_as_numbers_and_says_how_many_rows(facility, en
     assert sorted(row["A1"] for row in rows) == [0, 1, 2, 3, 4, 5]
     assert {row["G1"] for row in rows} == {90.5}
     assert {row["A2"] for row in rows} == {None}
-    book = openpyxl.load_workbook(path).worksheets[1]
-    lines = {line[0]: line for line in book.iter_rows(values_only=True)}
-    assert any(line[1] == 6 for line in lines.values())
+    about, codes = openpyxl.load_workbook(path).worksheets[1:]
+    told = dict(about.iter_rows(values_only=True))
+    assert told["Số dòng"] == 6
+    assert told["Mẫu phiếu"] == "outpatient-2024"
+    assert __version__ in told["Phần mềm"]
+    lines = {line[0]: line for line in codes.iter_rows(values_only=True)}
     assert lines["A1"][3] == FORM.by_code["A1"].text["vi"]
     assert set(rows[0]) <= set(lines)
+
+
+def test_a_workbook_of_no_rows_still_names_its_columns(facility, engine, tmp_path):
+    path = export(engine, tmp_path / "out.xlsx")
+    head, *rows = openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
+    assert rows == []
+    with exports.snapshot(engine) as connection:
+        assert head == table(connection).header
+
+
+def test_rows_beyond_what_a_sheet_holds_go_on_in_another(tmp_path):
+    path, rows = tmp_path / "rows.xlsx", [[f"id{n}", n, None] for n in range(7)]
+    about = Page("About", [("What", "Value"), ("Rows", 7)])
+    assert write_responses(path, "Data", ("id", "n", "none"), rows, 7, [about], most_rows=3) == 7
+    assert openpyxl.load_workbook(path).sheetnames == ["Data", "Data 2", "Data 3", "About"]
+    assert [row[:2] for _place, row in read_rows(path)][1:] == [[f"id{n}", str(n)] for n in range(7)]
 
 
 def test_a_new_version_only_appends_columns(facility, engine, session, tmp_path):
