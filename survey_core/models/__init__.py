@@ -4,6 +4,7 @@ from .alert import Alert, Delivery
 from .collector import CHANNELS, Collector
 from .device import EVERY_DAY, Device, DeviceEvent, DeviceState, LeftCount, device_collector
 from .entry_count import EntryCount
+from .export_file import ExportFile
 from .facility import KINDS, Department, DepartmentName, Facility, Letterhead, Succession
 from .import_batch import ImportBatch, ImportedResponse
 from .questionnaire import AUDIENCES, Draft, Questionnaire, Recording, Version
@@ -28,6 +29,7 @@ __all__ = [
     "DeviceState",
     "Draft",
     "EntryCount",
+    "ExportFile",
     "Facility",
     "ImportBatch",
     "ImportedResponse",
