@@ -1,12 +1,14 @@
 """The model: one module per noun, every sentence that must hold written as a constraint."""
 
 from .alert import Alert, Delivery
+from .closing import Closing, ClosingReminder
 from .collector import CHANNELS, Collector
 from .device import EVERY_DAY, Device, DeviceEvent, DeviceState, LeftCount, device_collector
 from .entry_count import EntryCount
 from .export_file import ExportFile
 from .facility import KINDS, Department, DepartmentName, Facility, Letterhead, Succession
 from .import_batch import ImportBatch, ImportedResponse
+from .issue import Issue
 from .questionnaire import AUDIENCES, Draft, Questionnaire, Recording, Version
 from .response import Response
 from .round import Round, RoundTarget
@@ -20,6 +22,8 @@ __all__ = [
     "EVERY_DAY",
     "KINDS",
     "Alert",
+    "Closing",
+    "ClosingReminder",
     "Collector",
     "Department",
     "DepartmentName",
@@ -33,6 +37,7 @@ __all__ = [
     "Facility",
     "ImportBatch",
     "ImportedResponse",
+    "Issue",
     "LeftCount",
     "Letterhead",
     "Questionnaire",
