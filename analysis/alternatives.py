@@ -10,8 +10,8 @@ import numpy as np
 
 from analysis.equations import Key, Line
 
-DEPTHS = (4, 8)  # counts that may change beside the first, step by step
-BUDGET = 120  # steps of one search, before the solver is asked
+DEPTHS = (4, 8, 16)  # counts that may change beside the first, step by step
+BUDGET = 600  # steps of one search, before the solver is asked
 NODES = 500  # branches the solver may try
 
 
@@ -32,11 +32,11 @@ class Alternatives(Generic[Key]):
         lines: Sequence[Line[Key]],
     ):
         self.counts, self.floors = counts, floors
-        self.rows = [[(key, sign) for key, sign in line.terms if key in hidden] for line in lines]
+        self.rows = [[(key, factor) for key, factor in line.terms if key in hidden] for line in lines]
         self.lines_of: dict[Key, list[tuple[int, int]]] = {key: [] for key in hidden}
         for index, row in enumerate(self.rows):
-            for key, sign in row:
-                self.lines_of[key].append((index, sign))
+            for key, factor in row:
+                self.lines_of[key].append((index, factor))
         self.left = 0
 
     def find(self, key: Key) -> dict[Key, int] | None:
@@ -61,8 +61,11 @@ class Alternatives(Generic[Key]):
         if not depth or self.left < 0:
             return None
         line = min(open_, key=lambda index: len(self.rows[index]))
-        back = -1 if open_[line] > 0 else 1
-        steps = [(key, back * sign) for key, sign in self.rows[line] if self._may(key, back * sign, moves)]
+        steps = [
+            (key, step)
+            for key, factor in self.rows[line]
+            if self._may(key, step := -1 if factor * open_[line] > 0 else 1, moves)
+        ]
         for key, step in sorted(steps, key=lambda one: self._price(one[0], one[1], open_)):
             found = self._close(*self._moved(key, step, moves, open_), depth - 1)
             if found:
@@ -78,14 +81,14 @@ class Alternatives(Generic[Key]):
         self, key: Key, step: int, moves: Mapping[Key, int], open_: Mapping[int, int]
     ) -> tuple[dict[Key, int], dict[int, int]]:
         sums = dict(open_)
-        for index, sign in self.lines_of[key]:
-            sums[index] = sums.get(index, 0) + sign * step
+        for index, factor in self.lines_of[key]:
+            sums[index] = sums.get(index, 0) + factor * step
         return {**moves, key: moves.get(key, 0) + step}, {i: off for i, off in sums.items() if off}
 
     def _price(self, key: Key, step: int, open_: Mapping[int, int]) -> tuple[int, int]:
         """How much further from their sums the lines are after it; among equals the largest count first."""
         further = sum(
-            abs(open_.get(i, 0) + sign * step) - abs(open_.get(i, 0)) for i, sign in self.lines_of[key]
+            abs(open_.get(i, 0) + factor * step) - abs(open_.get(i, 0)) for i, factor in self.lines_of[key]
         )
         return further, -self.counts[key]
 
@@ -113,12 +116,12 @@ class Alternatives(Generic[Key]):
         from scipy.sparse import csr_array
 
         column = {key: index for index, key in enumerate(self.lines_of)}
-        entries = [(sign, row, column[key]) for row, line in enumerate(self.rows) for key, sign in line]
-        signs, rows, columns = zip(*entries, strict=True)
-        table = csr_array((signs, (rows, columns)), shape=(len(self.rows), len(column)))
+        entries = [(factor, row, column[key]) for row, line in enumerate(self.rows) for key, factor in line]
+        factors, rows, columns = zip(*entries, strict=True)
+        table = csr_array((factors, (rows, columns)), shape=(len(self.rows), len(column)))
         return LinearConstraint(table, 0, 0)
 
     def _agrees(self, moves: Mapping[Key, int]) -> bool:
         """Whether every line keeps its sum and no count falls below its floor, in whole numbers."""
-        sums = [sum(sign * moves.get(key, 0) for key, sign in row) for row in self.rows]
+        sums = [sum(factor * moves.get(key, 0) for key, factor in row) for row in self.rows]
         return not any(sums) and all(self.counts[k] + step >= self.floors[k] for k, step in moves.items())

@@ -12,10 +12,19 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True)
 class Line(Generic[Key]):
-    """A count that is the sum of others: the total's key and its parts'. Whatever tables print, this holds."""
+    """A count that is the sum of others: the total's key and its parts'. Whatever tables print, this holds.
+
+    With `factors`, one for each part, a sum of multiples: a printed mean times its people is the sum of scores times
+    their counts. ValueError for another number of factors.
+    """
 
     total: Key
     parts: tuple[Key, ...]
+    factors: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.factors and len(self.factors) != len(self.parts):
+            raise ValueError(f"{len(self.parts)} parts of {self.total} and {len(self.factors)} factors")
 
     @property
     def keys(self) -> tuple[Key, ...]:
@@ -23,8 +32,9 @@ class Line(Generic[Key]):
 
     @property
     def terms(self) -> tuple[tuple[Key, int], ...]:
-        """Every key with its sign in: parts - total = 0."""
-        return (*((part, 1) for part in self.parts), (self.total, -1))
+        """Every key with its factor in: parts - total = 0."""
+        factors = self.factors or (1,) * len(self.parts)
+        return (*zip(self.parts, factors, strict=True), (self.total, -1))
 
 
 @dataclass(frozen=True)
@@ -83,14 +93,14 @@ def weights(proof: Proof[Key], lines: Sequence[Line[Key]]) -> dict[Key, int]:
 
 
 def _unknowns(line: Line[Key], published: Collection[Key]) -> dict[Key, int]:
-    return {key: sign for key, sign in _summed(line).items() if key not in published}
+    return {key: factor for key, factor in _summed(line).items() if key not in published}
 
 
 def _summed(line: Line[Key]) -> dict[Key, int]:
     """The terms with equal keys taken together."""
     found: dict[Key, int] = {}
-    for key, sign in line.terms:
-        found[key] = found.get(key, 0) + sign
+    for key, factor in line.terms:
+        found[key] = found.get(key, 0) + factor
     return {key: value for key, value in found.items() if value}
 
 

@@ -54,7 +54,8 @@ def hide(
 
     Afterwards no hidden count follows from what is printed or was, unless it followed from `released` alone:
     `equations.determined` tells. Not guarded: sums of several hidden counts, and guesses by likelihood. What
-    matters most is released first: hide in one call, then pass what it showed as `released` of the next.
+    matters most is released first: hide in one call, then pass what it showed as `released` of the next and what it
+    hid as `secret`.
     Sources: rule 1 and the next-lowest of rule 2: GP Patient Survey, published suppression rule; the audit of
     rule 3: Willenborg and de Waal 2001, Elements of Statistical Disclosure Control, chapters 4 and 5.
     ValueError for a key without a count, a line that does not add up, and a released count that changed.
@@ -205,7 +206,7 @@ def _checked(
         for key in line.keys:
             if key not in counts:
                 raise ValueError(f"no count for {key}, part of the line of {line.total}")
-        if sum(counts[part] for part in line.parts) != counts[line.total]:
+        if sum(factor * counts[key] for key, factor in line.terms):
             raise ValueError(f"the parts of {line.total} do not add up to it")
     return counts
 
