@@ -1,6 +1,7 @@
 """One mail to each person about everything that is new, and one when all is over."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,11 +14,37 @@ from survey_core.alert_words import sentence, title
 from survey_core.models import Delivery, Facility
 from survey_core.spoken import N_
 
-from .watching import News, Told
+from .alerting import News, Told
 from .words import Speaker, speaker, speakers
 
 RECIPIENTS = ("administrator", "quality_officer")
 RULE = "\n\n– – –\n\n"
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a mail speaks of kiosks, or of codes: its subject for one, for several and for none, and that all is over."""
+
+    one: str
+    several: str
+    none: str
+    over: str
+
+
+WORDS = {
+    "device": Words(
+        N_("Lắng Nghe: kiosk %(name)s needs a look: %(what)s"),
+        N_("Lắng Nghe: %(count)s kiosks need a look"),
+        N_("Lắng Nghe: the kiosks are well again"),
+        N_("Nothing is open about the kiosks any more. Over is:"),
+    ),
+    "collector": Words(
+        N_("Lắng Nghe: QR code of %(name)s: %(what)s"),
+        N_("Lắng Nghe: %(count)s QR codes may be going round"),
+        N_("Lắng Nghe: no QR code stands out any more"),
+        N_("No QR code stands out any more. Over is:"),
+    ),
+}
 
 
 def write(session: Session, news: News, public_url: str, at: datetime) -> int:
@@ -40,19 +67,14 @@ def write(session: Session, news: News, public_url: str, at: datetime) -> int:
 
 
 def _subject(news: News) -> str:
-    """In Vietnamese: a subject has room for one language, and names the first kiosk."""
-    say = speaker("vi")
+    """In Vietnamese: a subject has room for one language, and names the first of them."""
+    say, words = speaker("vi"), WORDS[news.table]
     if not news.raised:
-        return say(N_("Lắng Nghe: the kiosks are well again"))
+        return say(words.none)
     first = news.raised[0]
-    kiosks = {one.device_id for one in news.raised}
-    if len(kiosks) > 1:
-        return say(N_("Lắng Nghe: %(count)s kiosks need a look"), count=len(kiosks))
-    return say(
-        N_("Lắng Nghe: kiosk %(kiosk)s needs a look: %(what)s"),
-        kiosk=first.device,
-        what=title(first.kind, say),
-    )
+    if count := len({one.subject.id for one in news.raised} - {first.subject.id}):
+        return say(words.several, count=count + 1)
+    return say(words.one, name=first.subject.named("vi"), what=title(first.kind, say))
 
 
 def _body(say: Speaker, language: str, news: News, facility: Facility, public_url: str) -> str:
@@ -65,7 +87,7 @@ def _body(say: Speaker, language: str, news: News, facility: Facility, public_ur
         if news.still_open:
             parts += [say(N_("Open for longer:")), *lines(news.still_open)]
     else:
-        parts += [say(N_("Nothing is open any more. Over is:")), *_over(say, news.cleared)]
+        parts += [say(WORDS[news.table].over), *_over(say, language, news.cleared)]
     return "\n\n".join([*parts, say(N_("Lắng Nghe sent this by itself; nobody reads replies."))])
 
 
@@ -77,8 +99,8 @@ def _line(say: Speaker, language: str, facility: Facility, public_url: str, told
         return f"{formatting.day(local.date(), language)} {local:%H:%M}"
 
     found = sentence(told.kind, told.facts, say, instant)
-    return f"• {told.device}: {found}\n  {public_url}/admin/devices/{told.device_id}"
+    return f"• {told.subject.named(language)}: {found}\n  {public_url}{told.subject.path}"
 
 
-def _over(say: Speaker, cleared: Sequence[Told]) -> list[str]:
-    return ["\n".join(f"• {one.device}: {title(one.kind, say)}" for one in cleared)]
+def _over(say: Speaker, language: str, cleared: Sequence[Told]) -> list[str]:
+    return ["\n".join(f"• {one.subject.named(language)}: {title(one.kind, say)}" for one in cleared)]

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from huey import Huey, RedisHuey, SqliteHuey, crontab
@@ -13,12 +13,16 @@ from sqlalchemy.orm import Session
 from survey_core.database import create_engine, now
 from survey_core.settings import Settings
 
-from . import alert_mail, sending, thinning, watching
+from . import alert_mail, alerting, poster_watching, sending, thinning, watching
+from .exporting import Exporting, looking
 from .turn import only_one
 
 QUEUE_FILE = "jobs.sqlite3"
 # A job that could not begin within its minute is not made up for: the next one does its work.
 EXPIRES_SECONDS = 55
+POSTERS_AT_MINUTE = "40"
+POSTERS_EXPIRE_SECONDS = 55 * 60
+FILES_AT_MINUTE = "30"
 LONGEST_BREAK = timedelta(minutes=5)
 NIGHT = {"hour": "19", "minute": "15"}  # UTC: a quarter past two in Việt Nam
 logger = logging.getLogger("langnghe.jobs")
@@ -31,8 +35,11 @@ def run(settings: Settings, wait: Callable[[], None] = lambda: None) -> None:
     with only_one(settings.instance, wait):
         # The engine is made here, in the process that uses it.
         engine = create_engine(settings.database_url)
-        huey = scheduled(settings, engine, now())
-        huey.create_consumer(workers=1, max_delay=2).run()
+        huey, exporting = scheduled(settings, engine, now()), Exporting(engine, settings.instance)
+        _reported("export", lambda: _in_words({"files begun again": exporting.recover(now())}))
+        with looking(exporting, making(huey, exporting)):
+            # One worker for the jobs of the minute, and one that may be at a large file.
+            huey.create_consumer(workers=2, max_delay=2).run()
         engine.dispose()
 
 
@@ -46,6 +53,10 @@ def scheduled(settings: Settings, engine: Engine, since: datetime) -> Huey:
         if _reported("watch", lambda: watch(settings, engine, at, listening.since_at(at))):
             listening.until(at)
 
+    @huey.periodic_task(crontab(minute=POSTERS_AT_MINUTE), expires=POSTERS_EXPIRE_SECONDS)
+    def watch_posters() -> None:
+        _reported("posters", lambda: look_at_posters(settings, engine, now()))
+
     @huey.periodic_task(crontab(minute="*"), expires=EXPIRES_SECONDS)
     def send_mail() -> None:
         _reported("mail", lambda: _in_words(sending.send_waiting(engine, settings.mail, now())))
@@ -54,7 +65,22 @@ def scheduled(settings: Settings, engine: Engine, since: datetime) -> Huey:
     def thin_histories() -> None:
         _reported("thin", lambda: f"{thinning.thin(engine, now())} rows deleted")
 
+    @huey.periodic_task(crontab(minute=FILES_AT_MINUTE))
+    def sweep_files() -> None:
+        swept = Exporting(engine, settings.instance).sweep
+        _reported("sweep", lambda: _in_words({"files deleted": swept(now())}))
+
     return huey
+
+
+def making(huey: Huey, exporting: Exporting) -> Callable[[], object]:
+    """What puts the making of files into the queue."""
+
+    @huey.task()
+    def make_files() -> None:
+        _reported("export", exporting.make_waiting)
+
+    return make_files
 
 
 class Listening:
@@ -74,13 +100,22 @@ class Listening:
 
 
 def watch(settings: Settings, engine: Engine, at: datetime, since: datetime) -> str:
+    """How the kiosks are, and what was done about it."""
+    return _see_to(settings, engine, watching.look(engine, at, since), at)
+
+
+def look_at_posters(settings: Settings, engine: Engine, at: datetime) -> str:
+    """Which posters bring more than visits explain, and what was done about it."""
+    return _see_to(settings, engine, poster_watching.look(engine, at), at)
+
+
+def _see_to(settings: Settings, engine: Engine, findings: Sequence[alerting.Finding], at: datetime) -> str:
     """Raise and clear alerts, and put down the mails about them in the same transaction; what happened."""
-    findings = watching.look(engine, at, since)
     if not any(finding.is_news for finding in findings):
         return ""
     mails = 0
     with Session(engine) as session, session.begin():
-        news = watching.carry_out(session, findings, at)
+        news = alerting.carry_out(session, findings, at)
         if settings.mail:
             mails = sum(alert_mail.write(session, one, settings.public_url, at) for one in news)
     raised, cleared = sum(len(one.raised) for one in news), sum(len(one.cleared) for one in news)

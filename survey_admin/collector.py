@@ -14,7 +14,7 @@ from survey_core.models import Collector, Device, Response, Version, device_coll
 from survey_core.periods import local_day
 from survey_core.web import db
 
-from . import posters, prints, replacements, scans
+from . import alert_lines, posters, prints, replacements, scans
 from .access import FULL, allow
 from .collector_lines import LABEL_MAX_LENGTH, address_of, line_of
 from .frame import Unusable, facility
@@ -142,7 +142,7 @@ def _page(collector: Collector, label: str | None = None, problem: str = ""):
         devices=_devices(session, collector), label=collector.label if label is None else label,
         problem=problem, most=LABEL_MAX_LENGTH, use=scans.uses(session, facility(), [collector], today).get(collector.id),
         change=replacements.changes(session, facility(), [collector]).get(collector.id), sizes=prints.SIZE_NAMES,
-        kinds=prints.KIND_NAMES,
+        kinds=prints.KIND_NAMES, alert=alert_lines.of_ways(session, facility(), [collector]).get(collector.id),
     )  # fmt: skip
 
 

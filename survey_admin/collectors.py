@@ -11,7 +11,7 @@ from survey_core.models import Department, Questionnaire, Version
 from survey_core.periods import local_day
 from survey_core.web import db
 
-from . import filters, prints, replacements, scans
+from . import alert_lines, filters, prints, replacements, scans
 from .access import FULL, allow
 from .collector_lines import CHANNEL_NAMES, LABEL_MAX_LENGTH, Line, line_of, lines
 from .frame import Unusable, facility
@@ -45,6 +45,7 @@ def show():
         "admin/collectors/show.html", page=page, departments=departments, department=code, channel=channel,
         state=state, channels=CHANNEL_NAMES, any=bool(every), uses=scans.uses(db.session(), facility(), ways, today), sizes=prints.SIZE_NAMES,
         changes=replacements.changes(db.session(), facility(), ways), kinds=prints.KIND_NAMES,
+        alerts=alert_lines.of_ways(db.session(), facility(), ways),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What an alert is called and what it says, in the reader's language, on a page and in a mail."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from .spoken import N_
 
@@ -14,6 +14,7 @@ TITLES = {
     "gaps": N_("answers missing"),
     "queue": N_("answers waiting"),
     "clock": N_("clock wrong"),
+    "leaked": N_("may be going round"),
 }
 SENTENCES = {
     "silent": N_("Not heard of since %(since)s. Check that it is switched on and on the network."),
@@ -35,8 +36,22 @@ SENTENCES = {
     "fast_hours": N_("Its clock is %(hours)s hours fast."),
     "slow_days": N_("Its clock is %(days)s days slow."),
     "fast_days": N_("Its clock is %(days)s days fast."),
+    "leaked_days": N_(
+        "Within %(days)s days this code brought %(answered)s answers and %(opened)s openings, but its department had "
+        "about %(visits)s visits only. If a photograph of the poster is going round, make a new code."
+    ),
+    "leaked_day": N_(
+        "On %(day)s this code brought %(answered)s answers and %(opened)s openings, but its department has about "
+        "%(visits)s visits a day only. If a photograph of the poster is going round, make a new code."
+    ),
+    "leaked_usual": N_(
+        "Within %(days)s days this code brought %(answered)s answers and %(opened)s openings, but about "
+        "%(usual_answered)s and %(usual_opened)s in a usual week. If a photograph of the poster is going round, make "
+        "a new code."
+    ),
 }
 INSTANTS = ("since", "oldest_at")
+DAY = "%d/%m/%Y"
 
 
 def title(kind: str, gettext: Callable[[str], str]) -> str:
@@ -52,6 +67,8 @@ def sentence(
     values = {name: _said(name, value, instant) for name, value in known.items()}
     if kind == "clock":
         kind, values = _clock(facts.get("minutes", 0))
+    if kind == "leaked":
+        kind = f"leaked_{facts.get('by')}"
     if kind not in SENTENCES:
         return kind
     return gettext(SENTENCES[kind]) % values
@@ -67,4 +84,6 @@ def _clock(minutes: int) -> tuple[str, dict[str, str]]:
 def _said(name: str, value: object, instant: Callable[[datetime | None], str]) -> str:
     if name in INSTANTS:
         return instant(datetime.fromisoformat(value) if isinstance(value, str) else None)
+    if name == "day" and isinstance(value, str):
+        return f"{date.fromisoformat(value):{DAY}}"
     return str(value)

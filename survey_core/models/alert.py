@@ -1,4 +1,4 @@
-"""An alert about a kiosk, and the mail that carries it: what was found, and whether anybody could be told."""
+"""An alert about a kiosk or a poster, and the mail that carries it: what was found, and whether anybody could be told."""
 
 from datetime import datetime
 
@@ -9,19 +9,27 @@ from ..database import Base, Instant, Json, now
 
 
 class Alert(Base):
-    """Something about a kiosk that staff should see to; open until it is over. One open alert per kind and kiosk."""
+    """Something about a kiosk, or about the code on a poster, that staff should see to; open until it is over.
+
+    One alert per kind and subject is open at a time.
+    """
 
     __table_args__ = (
         ForeignKeyConstraint(["facility_id", "device_id"], ["device.facility_id", "device.id"]),
+        ForeignKeyConstraint(["facility_id", "collector_id"], ["collector.facility_id", "collector.id"]),
+        CheckConstraint("(device_id IS NULL) <> (collector_id IS NULL)", name="one_subject"),
         CheckConstraint("kind <> ''", name="kind"),
         CheckConstraint("cleared_at IS NULL OR cleared_at >= raised_at", name="cleared_after_raised"),
         Index("uq_alert_open", "facility_id", "device_id", "kind", unique=True,
+              sqlite_where=text("cleared_at IS NULL"), postgresql_where=text("cleared_at IS NULL")),
+        Index("uq_alert_open_collector", "facility_id", "collector_id", "kind", unique=True,
               sqlite_where=text("cleared_at IS NULL"), postgresql_where=text("cleared_at IS NULL")),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     facility_id: Mapped[int]
-    device_id: Mapped[int]
+    device_id: Mapped[int | None]
+    collector_id: Mapped[int | None]
     kind: Mapped[str] = mapped_column(String(40))
     facts: Mapped[dict] = mapped_column(Json, default=dict)
     raised_at: Mapped[datetime] = mapped_column(Instant, default=now)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select
 
-from jobs import consumer, watching
+from jobs import alerting, consumer, watching
 from survey_core.database import now
 from survey_core.models import Alert, Delivery, DeviceEvent, DeviceState
 from survey_core.pairing import pause, revoke
@@ -104,7 +104,7 @@ def test_the_all_clear_comes_when_the_last_alert_is_over(kiosk, session, facilit
     beat(kiosk, paired[1])
     minutes.pass_by()
     assert len(mailbox.letters) == 2
-    assert "Nothing is open any more" in mailbox.letters[1].get_content()
+    assert "Nothing is open about the kiosks any more" in mailbox.letters[1].get_content()
 
 
 def test_mail_goes_to_those_who_look_after_kiosks(kiosk, session, facility, paired, minutes, mailbox):
@@ -154,7 +154,7 @@ def _together(engine):
     seen = [watching.look(engine, at, at) for _ in range(2)]
     for findings in seen:
         with Session(engine) as session, session.begin():
-            watching.carry_out(session, findings, at)
+            alerting.carry_out(session, findings, at)
 
 
 def test_missing_numbers_are_counted_raised_and_over_once_staff_settled_them(kiosk, session, paired, minutes):
