@@ -81,7 +81,7 @@ def upgrade() -> None:
 def _freeze() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute(POSTGRESQL_FUNCTION)
-        statements = (POSTGRESQL_TRIGGER,)
+        statements: tuple[str, ...] = (POSTGRESQL_TRIGGER,)
     else:
         statements = (SQLITE_UPDATE, SQLITE_DELETE)
     for table in FROZEN:

@@ -1,0 +1,182 @@
+"""Which figures a question gets: those frozen when its quarter was closed, or live ones; and what is to be said of it.
+
+Whatever renders a report asks here, so that page, workbook, document and command line show the same.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from survey_core import formatting
+from survey_core.database import now
+from survey_core.models import (
+    CHANNELS,
+    Closing,
+    Department,
+    Facility,
+    Issue,
+    Questionnaire,
+    Response,
+    Round,
+    Version,
+)
+from survey_core.periods import Quarter, local_day
+from survey_core.spoken import N_
+
+from . import issues, reports
+from .questions import Question
+from .report import Remark, Report
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where figures stand: 'issued', or live and why ('asked', 'unanswered', 'cut', 'ended', 'running', 'longer').
+
+    Of an issue `late` counts the responses received since (fewer than none where some were taken out), `rounds` the
+    staff rounds closed since.
+    """
+
+    kind: str
+    number: int = 0
+    closed_on: date | None = None
+    made_on: date | None = None
+    late: int = 0
+    rounds: int = 0
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.kind == "issued"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the quarter is closed, whatever figures these are."""
+        return self.closed_on is not None
+
+    def remarks(self, language: str) -> tuple[Remark, ...]:
+        """What everybody who sees the figures is to be told."""
+        values = {
+            "number": str(self.number),
+            "closed": formatting.day(self.closed_on, language),
+            "made": formatting.day(self.made_on, language),
+            "late": formatting.count(abs(self.late), language),
+        }
+        later = SINCE_THEN[self.late > 0] if self.late else ROUNDS_SINCE if self.rounds else ""
+        return tuple(Remark(sentence, values) for sentence in (SENTENCES[self.kind], later) if sentence)
+
+
+SENTENCES = {
+    "issued": N_("The quarter was closed on %(closed)s; these are the figures of issue %(number)s of %(made)s."),
+    "asked": N_("Live figures, as they would be issued now. The quarter was closed on %(closed)s; issue %(number)s of "
+                "%(made)s is what was handed in."),
+    "unanswered": N_("Live figures: when the quarter was closed on %(closed)s nobody had answered this questionnaire, "
+                     "so nothing was issued."),
+    "cut": N_("Live figures. The quarter was closed on %(closed)s, but only the whole facility's report was frozen: "
+              "a part of it may differ from what was handed in."),
+    "ended": N_("Live figures: the quarter has ended but is not closed yet."),
+    "running": N_("Live figures: the quarter is not over yet."),
+    "longer": N_("Live figures: only quarters are closed and frozen."),
+}  # fmt: skip
+SINCE_THEN = {
+    True: N_("Responses that came later and are not in these figures: %(late)s."),
+    False: N_("Responses taken out since and still in these figures: %(late)s."),
+}
+ROUNDS_SINCE = N_("A staff round of this quarter was closed since; its answers are not in these figures.")
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A report with where it stands."""
+
+    report: Report
+    standing: Standing
+
+    @property
+    def handed_out(self) -> Report:
+        """The report as a file carries it: where it stands is among what it remarks, once its quarter is closed."""
+        if not self.standing.is_closed:
+            return self.report
+        remarks = self.standing.remarks(self.report.language)
+        return replace(self.report, remarks=(*remarks, *self.report.remarks))
+
+    @property
+    def as_index(self) -> dict[str, object]:
+        """The figures for other programs, and the issue they are of; see reports.as_index."""
+        standing = self.standing
+        issue = {
+            "number": standing.number, "closed_on": str(standing.closed_on), "made_on": str(standing.made_on),
+            "received_since": standing.late,
+        }  # fmt: skip
+        return reports.as_index(self.handed_out) | {"issue": issue if standing.is_frozen else None}
+
+
+def report(source, question: Question, language: str, live: bool = False) -> Issued:
+    """The newest issue that answers exactly this question, unless `live`; else the live report. See reports.build."""
+    bind = source if hasattr(source, "engine") else source.get_bind()
+    closing = _closing(bind.engine, question)
+    is_whole = question == Question(question.facility_id, question.form, question.period)
+    if closing is None or not is_whole or closing.number is None or live:
+        standing = Standing(_why_live(bind.engine, question, closing, is_whole), **_dates(closing))
+        return Issued(reports.build(bind, question, language), standing)
+    found = issues.thawed(closing.content, closing.sha256, language)
+    with bind.engine.connect().execution_options(writes=False) as connection, Session(connection) as session:
+        since = _since(session, question, found, closing.made_at)
+    return Issued(found, Standing("issued", **_dates(closing), **since))
+
+
+def _closing(engine, question: Question) -> Row | None:
+    """The closing of the question's quarter with the newest issue of its form, if any."""
+    if not isinstance(question.period, Quarter):
+        return None
+    own = (Issue.facility_id == Closing.facility_id) & (Issue.period == Closing.period)
+    query = (
+        select(
+            Closing.closed_at, Facility.time_zone, Issue.number, Issue.made_at, Issue.content, Issue.sha256
+        )
+        .join(Facility, Facility.id == Closing.facility_id)
+        .outerjoin(Issue, own & (Issue.form == question.form))
+        .where(Closing.facility_id == question.facility_id, Closing.period == str(question.period))
+        .order_by(Issue.number.desc())
+        .limit(1)
+    )
+    with engine.connect().execution_options(writes=False) as connection:
+        return connection.execute(query).first()
+
+
+def _dates(closing: Row | None) -> dict:
+    if closing is None:
+        return {}
+    made = closing.made_at and local_day(closing.made_at, closing.time_zone)
+    closed = local_day(closing.closed_at, closing.time_zone)
+    return {"number": closing.number or 0, "closed_on": closed, "made_on": made}
+
+
+def _why_live(engine, question: Question, closing: Row | None, is_whole: bool) -> str:
+    if not isinstance(question.period, Quarter):
+        return "longer"
+    if closing is not None:
+        return "cut" if not is_whole else "unanswered" if closing.number is None else "asked"
+    with engine.connect().execution_options(writes=False) as connection:
+        own = select(Facility.time_zone, Facility.quarter_rule).where(Facility.id == question.facility_id)
+        zone, rule = connection.execute(own).one()
+    return "ended" if local_day(now(), zone) > question.period.days(rule).last else "running"
+
+
+def _since(session: Session, question: Question, frozen: Report, made_at: datetime) -> dict[str, int]:
+    """What came since an issue, over the days it was made of."""
+    own = (Questionnaire.facility_id == question.facility_id) & (Questionnaire.key == question.form)
+    days = frozen.days.first, frozen.days.last
+    if frozen.audience == "staff":
+        query = select(func.count(Round.id)).join(Questionnaire, Questionnaire.id == Round.questionnaire_id)
+        closed = Round.ends_on.between(*days) & (Round.closed_at > made_at) & (Round.survey_type == 1)
+        return {"rounds": session.scalar(query.where(own, closed)) or 0}
+    versions = select(Version.id).join(Questionnaire, Questionnaire.id == Version.questionnaire_id).where(own)
+    query = select(func.count()).where(
+        Response.facility_id == question.facility_id, Response.version_id.in_(versions.scalar_subquery()),
+        Response.survey_type == 1, Response.answered_on.between(*days),
+        # Named one by one, so that the index of the tally cells leads to the days.
+        Response.department_id.in_(select(Department.id).where(Department.facility_id == question.facility_id)),
+        Response.channel.in_(CHANNELS),
+    )  # fmt: skip
+    return {"late": (session.scalar(query) or 0) - frozen.received}
