@@ -10,7 +10,7 @@ from analysis.estimate import Estimate
 from analysis.intervals import Limits
 
 SMALLEST_P = 1e-12  # below it quantiles of 1 - p/2 are no longer told apart
-LARGEST_P = 1 - 1e-9  # above it nothing is told apart either
+LARGEST_P = 1 - 1e-6  # above it nothing is told apart either: the quantiles of t near 0 lose their digits
 STEPS = 60  # halvings of the search for the level at which an interval touches 0
 WORDS = ("better", "worse", "cannot_tell")
 

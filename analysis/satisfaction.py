@@ -42,15 +42,24 @@ def satisfaction_rate(
     if sums.n == sums.nn:
         return _share_of_people(sums.y, sums.people, sums.n, confidence)
     departments = [part.sums(section) for part in reference or ()]
-    floor = _floor(sums, departments, intra_person, minimum_reference)
+    floor = least_design_effect(sums, departments, intra_person, minimum_reference)
     deff = max(intervals.own_design_effect(sums), floor)
     n_eff = intervals.effective_size(sums.n, deff, sums.people, confidence)
     limits = intervals.wilson_share(sums.y / sums.n, n_eff, confidence)
     return _estimate(sums.y / sums.n, limits, confidence, sums.people, sums.n, "wilson_deff")
 
 
-def _floor(sums: Sums, departments: list[Sums], intra_person: float, minimum_reference: int) -> float:
-    """The design effect to allow for at least, whatever these people happen to show."""
+def least_design_effect(
+    sums: Sums,
+    departments: Sequence[Sums],
+    intra_person: float = INTRA_PERSON,
+    minimum_reference: int = MINIMUM_REFERENCE,
+) -> float:
+    """The design effect to allow for at least, whatever these people happen to show.
+
+    That seen within the departments of the reference, where they hold `minimum_reference` people; else
+    1 + (sum n^2 / sum n - 1) intra_person. Source: Kish 1965, Survey Sampling, sections 5.4 and 8.2.
+    """
     seen = None
     if sum(part.people for part in departments) >= minimum_reference:
         seen = intervals.reference_design_effect(departments)

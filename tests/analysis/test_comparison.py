@@ -87,3 +87,26 @@ def test_the_words_follow_holm_and_not_each_interval_alone():
     ]
     assert verdicts(family) == ["better", "worse", "better", None]
     assert verdicts([*family, known(0.01, 0.03)]) == ["better", "worse", "cannot_tell", None, "cannot_tell"]
+
+
+def printed_by_people(successes, n, people):
+    """As `printed`, with Student's t of so many people in the interval."""
+
+    def at(confidence):
+        n_eff = intervals.effective_size(n, 1.5, people, confidence)
+        return Estimate(
+            successes / n,
+            *intervals.wilson_share(successes / n, n_eff, confidence),
+            confidence,
+            people,
+            n,
+            "t",
+        )
+
+    return at
+
+
+@pytest.mark.parametrize("people", [2, 5, 7])
+def test_a_difference_next_to_nothing_of_few_people_has_a_p_next_to_one(people):
+    found = difference(printed_by_people(40_001, 80_000, people), printed_by_people(40_000, 80_000, people))
+    assert 0.9 < found.p <= 1
