@@ -2,18 +2,16 @@
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import cache
 from gettext import NullTranslations, translation
-from pathlib import Path
 from typing import NoReturn
 
 import click
 
-import survey_core
 from survey_core.spoken import SpokenError
+from survey_core.voice import TRANSLATIONS, speaking_in
 
-TRANSLATIONS = Path(survey_core.__file__).parent / "translations"
 PROBLEM, USAGE = 1, 2
 
 
@@ -35,17 +33,9 @@ def fail(sentence: str | SpokenError, code: int = PROBLEM) -> NoReturn:
     sys.exit(code)
 
 
-@contextmanager
-def speaking():
+def speaking() -> AbstractContextManager[None]:
     """A context in which lazy sentences of the core (refusals) can be turned into text outside a web request."""
-    from flask import Flask
-    from flask_babel import Babel, force_locale
-
-    app = Flask("langnghe")
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
-    Babel(app, default_locale=language())
-    with app.app_context(), force_locale(language()):
-        yield
+    return speaking_in(language())
 
 
 @cache

@@ -16,7 +16,9 @@ MOUNTED_AT = "/admin"
 NOUNS = (
     "home",
     "results",
+    "export_files",
     "comments",
+    "closing",
     "collectors",
     "collector",
     "slips",

@@ -25,6 +25,8 @@ FACTS = {
     "form": lazy_gettext("questionnaire"),
     "greeting": lazy_gettext("greeting"),
     "idle_seconds": lazy_gettext("seconds of patience"),
+    "issue": lazy_gettext("issue"),
+    "issued": lazy_gettext("reports frozen"),
     "keeps_incomplete": lazy_gettext("keeps incomplete answers"),
     "kind": lazy_gettext("kind"),
     "known": lazy_gettext("already known"),
@@ -40,8 +42,11 @@ FACTS = {
     "open_days": lazy_gettext("days of the week"),
     "opens_at": lazy_gettext("opens at"),
     "page": lazy_gettext("page"),
+    "part": lazy_gettext("part"),
+    "period": lazy_gettext("period"),
     "place": lazy_gettext("place"),
     "quarter": lazy_gettext("quarter"),
+    "period": lazy_gettext("period"),
     "questionnaire": lazy_gettext("questionnaire"),
     "reason": lazy_gettext("what was found"),
     "refused": lazy_gettext("refused"),
@@ -58,6 +63,7 @@ FACTS = {
     "survey_type": lazy_gettext("survey type"),
     "two_factor": lazy_gettext("two factors"),
     "until": lazy_gettext("until the day"),
+    "warnings": lazy_gettext("points open"),
     "ways": lazy_gettext("ways in"),
 }  # fmt: skip
 VALUES = {

@@ -22,6 +22,7 @@ def facts(table: Table) -> list[tuple[str, object]]:
         (_("Questionnaire"), form.key),
         (_("Versions"), ", ".join(map(str, form.numbers.values())) or NOTHING),
         (_("Days"), f"{table.days.first} – {table.days.last}" if table.days else _("all days")),
+        *table.remarks,
         (_("Rows"), table.count),
         *_rules_version(form),
         (_("Made at"), f"{now():%Y-%m-%d %H:%M:%S} UTC"),

@@ -1,5 +1,6 @@
 """Raw responses on their way out: one row a person, read in one snapshot and counted against it."""
 
+import errno
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -20,11 +21,16 @@ from .export_facts import facts
 from .picking import ANSWERS, ROW, SCORES, Picker, number, stream
 
 CACHE_KB = 8_192
+DISK_FULL = ("(os error 28)", "(os error 112)")
 HOLDS_NO_TEXT = ("likert", "number")
 
 
 class ExportError(Exception):
-    """An export that cannot be made or was not completed; the message is for the person."""
+    """An export that cannot be made or was not completed; the message is for the person, `code` for a program."""
+
+    def __init__(self, sentence: str, code: str = "form"):
+        super().__init__(sentence)
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ class Table:
     rows: Iterator[list]
     codes: tuple[tuple[str, ...], ...]
     days: Days | None = None
+    remarks: tuple[tuple[str, str], ...] = ()
 
 
 @contextmanager
@@ -154,15 +161,26 @@ def save(table: Table, path: Path) -> int:
         written = write(table, part)
         if written != table.count:
             raise ExportError(_("%(written)s rows were written but the database holds %(count)s; the file was not kept.",
-                                written=written, count=table.count))  # fmt: skip
+                                written=written, count=table.count), "rows")  # fmt: skip
         os.replace(part, path)
     except OSError as error:
-        raise ExportError(_("%(file)s cannot be written (%(reason)s). Choose another place for it.",
-                            file=path, reason=error.strerror or error)) from error  # fmt: skip
+        raise unwritable(path, error) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return written
+
+
+def unwritable(path: Path, error: OSError) -> ExportError:
+    """What to say where a file cannot be written."""
+    sentence = _("%(file)s cannot be written (%(reason)s). Choose another place for it.",
+                 file=path, reason=error.strerror or error)  # fmt: skip
+    return ExportError(sentence, "disk_full" if is_full(error) else "unwritable")
+
+
+def is_full(error: OSError) -> bool:
+    """Whether the disk, or what a person may use of it, is full; a compiled writer says so in its text only."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT) or any(code in str(error) for code in DISK_FULL)
 
 
 def _write_csv(table: Table, path: Path) -> int:

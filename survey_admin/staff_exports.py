@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy import Connection, func, select
 
 from survey_core.models import Response, Round
@@ -53,7 +54,16 @@ def staff_table(connection: Connection, form: Form, rounds: Rounds) -> Table:
     items = item_columns(definitions, with_profile=False)
     codes = tuple(code_book(STAFF_FIXED, definitions, with_profile=False))
     rows = _rows(connection, form, rounds, items)
-    return Table(form, STAFF_FIXED + items, rounds.people, rows, codes, rounds.days)
+    return Table(form, STAFF_FIXED + items, rounds.people, rows, codes, rounds.days, tuple(_told(rounds)))
+
+
+def _told(rounds: Rounds) -> Iterator[tuple[str, str]]:
+    """(name, value) of which rounds the table holds, and which it leaves out."""
+    yield _("Rounds"), ", ".join(rounds.shown.values())
+    if rounds.still_open:
+        yield _("Left out: still open"), ", ".join(rounds.still_open)
+    if rounds.too_small:
+        yield _("Left out: too few people"), ", ".join(rounds.too_small)
 
 
 def _rows(connection: Connection, form: Form, rounds: Rounds, items: tuple[str, ...]) -> Iterator[list]:

@@ -45,7 +45,7 @@ def write_responses(
     for number in range(1, sheets + 1):
         name = title if number == 1 else f"{title} {number}"
         part = islice(source, most_rows) if number < sheets else source
-        widths = [max(9, min(len(column) + 4, 38)) for column in header]
+        widths: list[float] = [max(9, min(len(column) + 4, 38)) for column in header]
         records = written.counted(header, part) if count else iter([dict.fromkeys(header)])
         book.sheet(name, records, column_widths=widths, header_format=_head()).freeze(row=1, sheet=name)
     for page in pages:

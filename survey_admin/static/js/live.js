@@ -1,6 +1,7 @@
-// The part of a page marked data-live stays as the server has it: renewed every minute while somebody looks.
+// The part of a page marked data-live stays as the server has it: renewed while somebody looks, every so many
+// seconds as the mark says, every minute where it says nothing.
 
-const EVERY = 60_000;
+const SECONDS = 60;
 const part = document.querySelector("[data-live]");
 
 async function renew() {
@@ -9,7 +10,13 @@ async function renew() {
   if (!reply?.ok || reply.redirected) return; // signed out meanwhile: the page stays as it was
   const page = new DOMParser().parseFromString(await reply.text(), "text/html");
   const fresh = page.querySelector("[data-live]");
-  if (fresh) part.replaceChildren(...fresh.childNodes);
+  if (!fresh) return;
+  part.dataset.live = fresh.dataset.live;
+  part.replaceChildren(...fresh.childNodes);
 }
 
-if (part) setInterval(renew, EVERY);
+function wait() {
+  setTimeout(() => renew().catch(() => null).then(wait), (Number(part.dataset.live) || SECONDS) * 1000);
+}
+
+if (part) wait();
