@@ -28,6 +28,7 @@ NAVIGATION = (
     (lazy_gettext("Results"), (
         ("results.show", lazy_gettext("Results")),
         ("comments.show", lazy_gettext("Comments")),
+        ("closing.show", lazy_gettext("Closing a quarter")),
     )),
     (lazy_gettext("Surveys"), (
         ("questionnaires.show", lazy_gettext("Questionnaires")),

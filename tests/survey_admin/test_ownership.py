@@ -39,6 +39,8 @@ FILLED = {
     "sha256": "0" * 64,
     "until": "2025-01-01",
     "batch_id": "1",
+    "period": "2025Q3",
+    "number": "1",
 }
 
 
