@@ -52,6 +52,7 @@ NAVIGATION = (
 BELOW = {
     "collector": "collectors",
     "device": "devices",
+    "export_files": "results",
     "prints": "collectors",
     "device_settings": "devices",
     "device_left": "devices",
