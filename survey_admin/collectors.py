@@ -45,7 +45,7 @@ def show():
         "admin/collectors/show.html", page=page, departments=departments, department=code, channel=channel,
         state=state, channels=CHANNEL_NAMES, any=bool(every), uses=scans.uses(db.session(), facility(), ways, today), sizes=prints.SIZE_NAMES,
         changes=replacements.changes(db.session(), facility(), ways), kinds=prints.KIND_NAMES,
-        alerts=alert_lines.of_ways(db.session(), facility(), ways),
+        alerts=alert_lines.of_ways(db.session(), facility(), [line.collector for line in every]),
     )  # fmt: skip
 
 
