@@ -21,6 +21,8 @@ COMMANDS = {
     "kiosk-kit": "command_line.kiosk_kit",
     "device": "command_line.device",
     "round": "command_line.round",
+    "close": "command_line.close",
+    "issues": "command_line.issues",
     "user": "command_line.user",
     "backup": "command_line.backup",
     "restore": "command_line.restore",

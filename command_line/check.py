@@ -19,7 +19,7 @@ from survey_core.lookups import definition_of
 from survey_core.models import Department, Facility, Questionnaire, Response, Round, TallyCell, Version
 from survey_core.models.tally_cell import PATIENT_KEY, STAFF_KEY
 
-from . import check_slips
+from . import check_issues, check_slips
 from .opening import open_database
 from .words import PROBLEM, _
 
@@ -60,6 +60,7 @@ def examine(engine: Engine) -> Findings:
         findings.differences += _integrity(view.connection)
         findings.differences += _trail(view.connection, findings)
         findings.differences += check_slips.differences(view.connection)
+        findings.differences += check_issues.differences(view.connection)
         query = select(Version, Questionnaire.key, Facility).join_from(
             Version, Questionnaire, Version.questionnaire_id == Questionnaire.id
         )

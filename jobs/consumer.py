@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from survey_core.database import create_engine, now
 from survey_core.settings import Settings
 
-from . import alert_mail, alerting, poster_watching, sending, thinning, watching
+from . import alert_mail, alerting, closing_mail, poster_watching, sending, thinning, watching
 from .exporting import Exporting, looking
 from .turn import only_one
 
@@ -22,6 +22,8 @@ QUEUE_FILE = "jobs.sqlite3"
 EXPIRES_SECONDS = 55
 POSTERS_AT_MINUTE = "40"
 POSTERS_EXPIRE_SECONDS = 55 * 60
+QUARTERS_AT_MINUTE = "20"
+QUARTERS_EXPIRE_SECONDS = 55 * 60
 FILES_AT_MINUTE = "30"
 LONGEST_BREAK = timedelta(minutes=5)
 NIGHT = {"hour": "19", "minute": "15"}  # UTC: a quarter past two in Việt Nam
@@ -56,6 +58,10 @@ def scheduled(settings: Settings, engine: Engine, since: datetime) -> Huey:
     @huey.periodic_task(crontab(minute=POSTERS_AT_MINUTE), expires=POSTERS_EXPIRE_SECONDS)
     def watch_posters() -> None:
         _reported("posters", lambda: look_at_posters(settings, engine, now()))
+
+    @huey.periodic_task(crontab(minute=QUARTERS_AT_MINUTE), expires=QUARTERS_EXPIRE_SECONDS)
+    def remind_of_closing() -> None:
+        _reported("quarters", lambda: remind_of_quarters(settings, engine, now()))
 
     @huey.periodic_task(crontab(minute="*"), expires=EXPIRES_SECONDS)
     def send_mail() -> None:
@@ -107,6 +113,12 @@ def watch(settings: Settings, engine: Engine, at: datetime, since: datetime) -> 
 def look_at_posters(settings: Settings, engine: Engine, at: datetime) -> str:
     """Which posters bring more than visits explain, and what was done about it."""
     return _see_to(settings, engine, poster_watching.look(engine, at), at)
+
+
+def remind_of_quarters(settings: Settings, engine: Engine, at: datetime) -> str:
+    """Mails about a quarter to be closed; without a mail server nobody counts as reminded."""
+    mails = closing_mail.remind(engine, settings.public_url, at) if settings.mail else 0
+    return f"mails {mails}" if mails else ""
 
 
 def _see_to(settings: Settings, engine: Engine, findings: Sequence[alerting.Finding], at: datetime) -> str:

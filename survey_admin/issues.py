@@ -90,9 +90,7 @@ def again(engine: Engine, facility_id: int, quarter: Quarter, form: str, by: str
 
 def _next(session: Session, facility_id: int, quarter: Quarter, form: str, told: Told) -> int:
     """The number the next issue gets. Raises ClosingError where there is nothing to issue."""
-    if session.get(Closing, (facility_id, str(quarter))) is None:
-        raise ClosingError(N_("Quarter %(number)s of %(year)s is not closed yet, so nothing of it was issued. Close it "
-                              "first."), number=quarter.roman, year=quarter.year)  # fmt: skip
+    require_closed(session, facility_id, quarter)
     now = told[LANGUAGES[0]]
     newest = session.scalars(newest_first(facility_id, str(quarter), form).limit(1)).first()
     if newest is None:
@@ -104,6 +102,15 @@ def _next(session: Session, facility_id: int, quarter: Quarter, form: str, told:
     if not Changes.between(thawed(newest.content, newest.sha256, LANGUAGES[0]), now):
         raise ClosingError(N_("Nothing has changed since issue %(number)s."), number=newest.number)
     return newest.number + 1
+
+
+def require_closed(session: Session, facility_id: int, quarter: Quarter) -> Closing:
+    """The quarter's closing. Raises ClosingError where there is none."""
+    closing = session.get(Closing, (facility_id, str(quarter)))
+    if closing is None:
+        raise ClosingError(N_("Quarter %(number)s of %(year)s is not closed yet, so nothing of it was issued. Close it "
+                              "first."), number=quarter.roman, year=quarter.year)  # fmt: skip
+    return closing
 
 
 def newest_first(facility_id: int, period: str, form: str) -> Select[tuple[Issue]]:

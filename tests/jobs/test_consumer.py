@@ -66,6 +66,7 @@ def test_one_process_of_an_instance_does_the_jobs_and_another_takes_over(tmp_pat
     [
         (datetime(2026, 11, 25, 3, 7, tzinfo=UTC), {"watch_kiosks", "send_mail"}),
         (datetime(2026, 11, 25, 3, 40, tzinfo=UTC), {"watch_kiosks", "send_mail", "watch_posters"}),
+        (datetime(2026, 11, 25, 3, 20, tzinfo=UTC), {"watch_kiosks", "send_mail", "remind_of_closing"}),
         (datetime(2026, 11, 25, 19, 15, tzinfo=UTC), {"watch_kiosks", "send_mail", "thin_histories"}),
     ],
 )
