@@ -91,7 +91,9 @@ def response_rate(responses: int, visits: int | None) -> float | None:
     """Responses per visit: a plain share, without an interval, as nobody drew the people who answered at random.
 
     None where no visit is known of. Above 1 it says that fewer visits were counted than people answered: the
-    visits are wrong, so it is returned as it is and not cut off.
+    visits are wrong, so it is returned as it is and not cut off. By department and channel: the responses that came
+    through the channel, of all visits of the department. Source: AAPOR, Standard Definitions, response rate 1, with
+    every visit taken for an eligible person.
     """
     return responses / visits if visits else None
 

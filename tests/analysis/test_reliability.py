@@ -33,6 +33,11 @@ def test_feldts_interval_has_the_quantiles_of_f():
     assert (1 - high) / 0.2 == pytest.approx(stats.f(199, 995).ppf(0.025))
 
 
+def test_feldts_interval_is_the_one_published_with_the_formula():
+    """MRC Cognition and Brain Sciences Unit, statswiki, FAQ/cafun: C. Evans' R code, alpha .913, 873 people, 20 items."""
+    assert feldt_interval(0.913, 873, 20) == pytest.approx((0.9044024, 0.9211588), abs=5e-8)
+
+
 def test_both_intervals_hold_alpha_and_agree_roughly():
     found = reliability(answered(), "ABCDE")
     for low, high in (found.feldt, found.bootstrap):

@@ -19,6 +19,17 @@ def test_the_spread_is_what_the_errors_left_out(clustering):
     assert laney(points := simulated(600, clustering), points).spread == pytest.approx(clustering, rel=0.1)
 
 
+def test_limits_are_laneys_step_by_step():
+    """z of each month, their moving ranges over 1.128, and 3 errors times that: spelled out on raw counts."""
+    good, asked = np.array([180, 171, 188, 160, 176, 181, 169, 190, 172, 183, 168, 177]), 200
+    share, centre = good / asked, good.sum() / (asked * len(good))
+    error = np.sqrt(centre * (1 - centre) / asked)
+    spread = np.abs(np.diff((share - centre) / error)).mean() / 1.128
+    chart = trend([Point(float(p), asked, float(error)) for p in share])
+    assert (chart.centre, chart.spread) == pytest.approx((centre, spread))
+    assert chart.limits[3] == pytest.approx((centre - 3 * error * spread, centre + 3 * error * spread))
+
+
 def test_what_varies_as_always_is_no_signal_and_a_fall_is_one():
     points = simulated(24, 3)
     assert not any(trend(points).signals)
