@@ -1,4 +1,4 @@
-"""`langnghe export`: the quarter's workbook, and the raw responses."""
+"""`langnghe export`: the workbook of a period, and the raw responses."""
 
 import os
 from contextlib import contextmanager
@@ -7,19 +7,19 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from survey_core.periods import Days, PeriodError, Quarter
+from survey_core.periods import Days, Period, PeriodError, parse_period
 
 from .acting import note_export
 from .opening import find_facility, open_database
 from .words import _, fail, language, speaking
 
 
-class QuarterType(click.ParamType):
-    name = "quarter"
+class PeriodType(click.ParamType):
+    name = "period"
 
     def convert(self, value, param, ctx):
         try:
-            return Quarter.parse(value)
+            return parse_period(value)
         except PeriodError as error:
             self.fail(error.told(_), param, ctx)
 
@@ -38,14 +38,21 @@ def command() -> None:
 
 @command.command()
 @FORM
-@click.option("--quarter", required=True, type=QuarterType(), metavar="Q", help="Like 2025Q3.")
+@click.option(
+    "--period",
+    "--quarter",
+    required=True,
+    type=PeriodType(),
+    metavar="PERIOD",
+    help="Like 2025Q3, 2025H1, 2025, or 2025-07-01..2025-08-15.",
+)
 @FACILITY
 @click.option("--department", metavar="CODE", help="Only this department.")
 @OUTPUT
 def report(
-    form: str, quarter: Quarter, facility_code: str | None, department: str | None, output: Path
+    form: str, period: Period, facility_code: str | None, department: str | None, output: Path
 ) -> None:
-    """The quarter's results as a workbook (.xlsx)."""
+    """The results of a period as a workbook (.xlsx)."""
     from survey_admin import reports, workbook
     from survey_admin.questions import Question, QuestionError
 
@@ -56,11 +63,11 @@ def report(
         facility = find_facility(session, facility_code)
         session.expunge(facility)
     try:
-        made = reports.build(engine, Question(facility.id, form, quarter, department), language())
+        made = reports.build(engine, Question(facility.id, form, period, department), language())
     except QuestionError as error:
         fail(error)
     _keep(output, workbook.report_bytes(made))
-    note_export(engine, facility.code, f"form {form}", {"file": output.name, "quarter": str(quarter)})
+    note_export(engine, facility.code, f"form {form}", {"file": output.name, "period": str(period)})
 
 
 def _keep(output: Path, content: bytes) -> None:
@@ -77,17 +84,23 @@ def _keep(output: Path, content: bytes) -> None:
 
 @command.command()
 @FORM
-@click.option("--quarter", type=QuarterType(), metavar="Q", help="Like 2025Q3; all of them without it.")
+@click.option(
+    "--period",
+    "--quarter",
+    type=PeriodType(),
+    metavar="PERIOD",
+    help="Like 2025Q3, 2025H1 or 2025; all days without it.",
+)
 @FACILITY
 @OUTPUT
-def responses(form: str, quarter: Quarter | None, facility_code: str | None, output: Path) -> None:
+def responses(form: str, period: Period | None, facility_code: str | None, output: Path) -> None:
     """One row per person, as .csv or .xlsx; `import responses` reads it back."""
     from survey_admin import exports
 
     engine = open_database()
     with speaking(), _refusals(exports.ExportError), exports.snapshot(engine) as connection:
         facility = find_facility(Session(connection), facility_code)
-        days = quarter.days(facility.quarter_rule) if quarter else None
+        days = period.days(facility.quarter_rule) if period else None
         found = exports.find_form(connection, facility, form)
         if found.audience == "staff":
             table = _staff_table(connection, found, days)

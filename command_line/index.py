@@ -13,24 +13,32 @@ from sqlalchemy.orm import Session
 from survey_core import formatting, settings
 from survey_core.database import create_engine
 from survey_core.models import Facility
-from survey_core.periods import PeriodError, Quarter
+from survey_core.period_names import period_name
+from survey_core.periods import Period, PeriodError, parse_period
 
 from .words import USAGE, _, fail, language
 
 
 @click.command()
 @click.option("--form", required=True, metavar="KEY", help="Key of the questionnaire, as outpatient-2024.")
-@click.option("--quarter", "period", required=True, metavar="QUARTER", help="Reporting quarter, as 2025Q3.")
+@click.option(
+    "--period",
+    "--quarter",
+    "named",
+    required=True,
+    metavar="PERIOD",
+    help="As 2025Q3, 2025H1, 2025, or 2025-07-01..2025-08-15.",
+)
 @click.option("--facility", metavar="CODE", help="Code of the facility, where there are several.")
 @click.option("--department", metavar="CODE", help="Only this department and what belongs to it.")
 @click.option("--json", "as_json", is_flag=True, help="Print every figure, unrounded, as JSON.")
-def command(form: str, period: str, facility: str | None, department: str | None, as_json: bool) -> None:
-    """Print a quarter's satisfaction rate with its interval, people and answers."""
+def command(form: str, named: str, facility: str | None, department: str | None, as_json: bool) -> None:
+    """Print a period's satisfaction rate with its interval, people and answers."""
     try:
-        quarter = Quarter.parse(period)
+        period = parse_period(named)
     except PeriodError as error:
         fail(error, USAGE)
-    report = _read(form, quarter, facility, department)
+    report = _read(form, period, facility, department)
     if as_json:
         from survey_admin.reports import as_index
 
@@ -39,13 +47,13 @@ def command(form: str, period: str, facility: str | None, department: str | None
         click.echo("\n".join(_lines(report)))
 
 
-def _read(form: str, quarter: Quarter, facility: str | None, department: str | None):
+def _read(form: str, period: Period, facility: str | None, department: str | None):
     from survey_admin.reports import Question, QuestionError, build
 
     try:
         engine = create_engine(settings.load().database_url)
         click.get_current_context().call_on_close(engine.dispose)
-        question = Question(_facility_id(engine, facility), form, quarter, department)
+        question = Question(_facility_id(engine, facility), form, period, department)
         return build(engine, question, language())
     except settings.SettingError as error:
         fail(str(error))
@@ -77,8 +85,8 @@ def _lines(report) -> list[str]:
     )
     lines = [
         scope + (" · " + _("DEMO DATA") if report.letterhead.is_demo else ""),
-        _("%(title)s (%(form)s), quarter %(quarter)s: %(first)s to %(last)s",
-          title=report.title, form=report.form, quarter=report.quarter,
+        _("%(title)s (%(form)s), %(period)s: %(first)s to %(last)s",
+          title=report.title, form=report.form, period=period_name(report.period, _, report.language),
           first=formatting.day(report.days.first, report.language),
           last=formatting.day(report.days.last, report.language)),
     ]  # fmt: skip

@@ -43,7 +43,6 @@ FACTS = {
     "opens_at": lazy_gettext("opens at"),
     "page": lazy_gettext("page"),
     "part": lazy_gettext("part"),
-    "period": lazy_gettext("period"),
     "place": lazy_gettext("place"),
     "quarter": lazy_gettext("quarter"),
     "period": lazy_gettext("period"),

@@ -1,4 +1,4 @@
-"""The comments of a quarter: searched, by department and score; staff's never by department."""
+"""The comments of a period: searched, by department and score; staff's never by department."""
 
 from flask import Blueprint, render_template, request
 from flask_babel import lazy_gettext
@@ -28,7 +28,7 @@ WHY_NOT = {
 @blueprint.get("")
 @allow(*READING)
 def show():
-    """What may be read of the form, quarter and department asked for; that it was read is noted, its text is not."""
+    """What may be read of the form, period and department asked for; that it was read is noted, its text is not."""
     chosen = filters.read(
         db.session(), facility(), request.args, ownership.limits(db.session(), current_user)
     )
@@ -44,5 +44,5 @@ def show():
     if page.rows:
         department = chosen.department.code if chosen.department else None
         note_download("comments.read", f"form {asked.form.key}",
-                      {"quarter": str(chosen.quarter), "department": department, "page": page.number})  # fmt: skip
+                      {"period": str(chosen.period), "department": department, "page": page.number})  # fmt: skip
     return html

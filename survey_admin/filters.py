@@ -1,4 +1,4 @@
-"""What a results page is asked for: form, quarter and department, read from the address."""
+"""What a results page is asked for: form, period, department and channel, read from the address."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from survey_core.database import now
 from survey_core.department_history import History
-from survey_core.models import Department, Facility, Questionnaire, TallyCell, Version
-from survey_core.periods import Days, PeriodError, Quarter, local_day
+from survey_core.models import CHANNELS, Department, Facility, Questionnaire, TallyCell, Version
+from survey_core.periods import Days, Period, Quarter, Span, local_day
 
 from .frame import Unusable, language
 from .known_forms import Form, known_forms
+from .period_choice import Offered, asked_period, offered_periods
 from .queries import Question
 
-MOST_QUARTERS = 40
 WITHOUT = "without"  # what an address says of flagged responses to leave them out
 
 
@@ -27,20 +27,26 @@ class Filters:
 
     facility_id: int
     forms: tuple[Form, ...]
-    quarters: tuple[Quarter, ...]
+    periods: Offered
     departments: tuple[Department, ...]
     form: Form
-    quarter: Quarter
+    period: Period
     current: Quarter
     history: History
     days: Days
     department: Department | None = None
     own: frozenset[int] | None = None
     without_flagged: bool = False
+    channel: str | None = None
+
+    @property
+    def is_span(self) -> bool:
+        """Whether the period is none of those offered, but days somebody typed."""
+        return isinstance(self.period, Span)
 
     @property
     def offered(self) -> list[tuple[Department, str]]:
-        """The departments to choose from, as they were called: those of the quarter, and who went on with them."""
+        """The departments to choose from, as they were called: those of the period, and who went on with them."""
         heirs = {succession.successor_id for succession in self.history.successions}
         there = [
             one for one in self.departments
@@ -54,8 +60,9 @@ class Filters:
         return Question(
             self.facility_id,
             self.form.key,
-            self.quarter,
+            self.period,
             code,
+            self.channel,
             own=self.own,
             without_flagged=self.without_flagged,
         )
@@ -73,8 +80,9 @@ class Filters:
     @property
     def with_all(self) -> dict[str, str]:
         """The same choice with all responses."""
-        chosen = {"form": self.form.key, "quarter": str(self.quarter)}
-        return chosen | ({"department": self.department.code} if self.department else {})
+        chosen = {"form": self.form.key, "period": str(self.period)}
+        chosen |= {"department": self.department.code} if self.department else {}
+        return chosen | ({"channel": self.channel} if self.channel else {})
 
     @property
     def with_none_flagged(self) -> dict[str, str]:
@@ -111,7 +119,7 @@ def _of_head(
         raise Unusable(_("No questionnaire is published yet. Run 'langnghe init' or publish one first."))
     top = next(department for department in own if department.parent_id not in ids)
     given = {**arguments, "department": arguments.get("department") or top.code}
-    return replace(_chosen(session, facility, given, forms, tuple(own)), own=ids)
+    return replace(_chosen(session, facility, given, forms, tuple(own)), own=ids, channel=None)
 
 
 def _chosen(
@@ -120,19 +128,23 @@ def _chosen(
 ) -> Filters:  # fmt: skip
     current = Quarter.holding(_today(facility), facility.quarter_rule)
     form = _chosen_form(forms, arguments.get("form") or _busiest(session, facility, forms, departments))
-    quarter = _chosen_quarter(arguments.get("quarter")) or _newest_quarter(form, current, facility)
+    period = asked_period(arguments) or _newest_quarter(form, current, facility)
+    firsts = [form.first for form in forms if form.first]
+    rule = facility.quarter_rule
+    holding = Quarter.holding(period.days(rule).last, rule)
     return Filters(
         facility_id=facility.id,
         forms=forms,
-        quarters=_quarters(forms, {quarter, current}, facility),
+        periods=offered_periods(min(firsts, default=None), {min(holding, current), current}, rule),
         departments=departments,
         form=form,
-        quarter=quarter,
+        period=period,
         current=current,
         history=History.of(session, facility.id),
-        days=quarter.days(facility.quarter_rule),
+        days=period.days(rule),
         department=_chosen_department(departments, arguments.get("department")),
         without_flagged=_leaves_flagged_out(arguments.get("flagged")) and form.audience == "patient",
+        channel=_chosen_channel(arguments.get("channel")) if form.audience == "patient" else None,
     )
 
 
@@ -177,15 +189,6 @@ def _chosen_form(forms: tuple[Form, ...], key: str) -> Form:
     raise Unusable(_("There is no questionnaire '%(key)s'. Choose one from the list.", key=key))
 
 
-def _chosen_quarter(text: str | None) -> Quarter | None:
-    if not text:
-        return None
-    try:
-        return Quarter.parse(text)
-    except PeriodError as error:
-        raise Unusable(error.told(_), 400) from None
-
-
 def _chosen_department(departments: tuple[Department, ...], code: str | None) -> Department | None:
     if not code:
         return None
@@ -193,6 +196,14 @@ def _chosen_department(departments: tuple[Department, ...], code: str | None) ->
         if department.code == code:
             return department
     raise Unusable(_("There is no department '%(code)s'. Choose one from the list.", code=code))
+
+
+def _chosen_channel(code: str | None) -> str | None:
+    if code and code not in CHANNELS:
+        raise Unusable(
+            _("There is no way of answering '%(code)s'. Choose one from the list.", code=code[:40])
+        )
+    return code or None
 
 
 def _leaves_flagged_out(text: str | None) -> bool:
@@ -206,11 +217,3 @@ def _leaves_flagged_out(text: str | None) -> bool:
 def _newest_quarter(form: Form, current: Quarter, facility: Facility) -> Quarter:
     """The quarter of the newest answer, never one that has not begun."""
     return min(current, Quarter.holding(form.last, facility.quarter_rule)) if form.last else current
-
-
-def _quarters(forms: tuple[Form, ...], always: set[Quarter], facility: Facility) -> tuple[Quarter, ...]:
-    firsts = [Quarter.holding(form.first, facility.quarter_rule) for form in forms if form.first]
-    newest = max(always)
-    back = [newest.shifted(-steps) for steps in range(MOST_QUARTERS)]
-    offered = {quarter for quarter in back if firsts and quarter >= min(firsts)}
-    return tuple(sorted(offered | always, reverse=True))

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from survey_core import formatting
 from survey_core.models import Facility
+from survey_core.period_names import period_name
 from survey_core.questionnaire import LANGUAGES
 from survey_core.web import current_settings, db, error_sentence, wants_json
 
@@ -153,6 +154,7 @@ def _words() -> dict:
         "same_page_in": _same_page_in,
         "this_page_with": _this_page_with,
         "instant": instant,
+        "period_name": lambda period: period_name(period, _, language()),
     }
 
 

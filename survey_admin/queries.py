@@ -21,17 +21,14 @@ from .tallies import Cell, Snapshot
 
 __all__ = ["Answer", "Asked", "Part", "Question", "QuestionError", "ask"]
 
-REFERENCE_QUARTERS = 4
-QUARTERS_READ = REFERENCE_QUARTERS + 1  # the quarter before prints with a reference of its own
-
 
 class Part(NamedTuple):
-    """What was answered `back` quarters before the quarter asked for; the round is staff's only.
+    """What was answered in one of the question's slices of days; the round is staff's only.
 
     `tally` is what the question asks for: all responses, or `clean`, those without a flag. `flagged` are the others.
     """
 
-    back: int
+    days: Days
     department_id: int
     channel: str | None
     round_id: int | None
@@ -69,21 +66,25 @@ class Answer:
         return next((item for item in found if item is not None), None)
 
     def of(self, back: int = 0) -> list[Part]:
-        """The parts of a quarter that the question's department and channel leave."""
+        """The parts of a period that the question's department and channel leave."""
         channel, chosen = self.asked.question.channel, self.asked.chosen_in(back)
         return [
             part
-            for part in self.parts
-            if part.back == back and part.department_id in chosen and channel in (None, part.channel)
+            for part in self.within(self.asked.days(back))
+            if part.department_id in chosen and channel in (None, part.channel)
         ]
+
+    def within(self, days: Days) -> list[Part]:
+        """The parts of every department and channel within days that the question cuts out."""
+        return [part for part in self.parts if days.holds(part.days)]
 
     def total(self, back: int = 0) -> Tally:
         return self.add(self.of(back))
 
     def departments(self, back: int = 0) -> dict[int, Tally]:
-        """The tally of every chosen department that was ever asked in the quarters read, in its order.
+        """The tally of every chosen department that was ever asked in the days read, in its order.
 
-        One that was not there in the quarter is left out, unless it has answers all the same.
+        One that was not there in the period is left out, unless it has answers all the same.
         """
         known, days = {part.department_id for part in self.parts}, self.asked.days(back)
         parts = self.of(back)
@@ -97,14 +98,14 @@ class Answer:
 
     def reference(self, back: int = 0) -> list[Tally]:
         """Every department of the form over four quarters, for the floor of the design effect."""
-        window = [part for part in self.parts if back <= part.back < back + REFERENCE_QUARTERS]
+        window = self.within(self.asked.reference_days(back))
         return [
             self.add(part for part in window if part.department_id == department)
             for department in sorted({part.department_id for part in window})
         ]
 
     def flagged(self) -> Tally:
-        """The flagged responses of the quarter."""
+        """The flagged responses of the period."""
         return Tally.total((part.flagged for part in self.of()), self.layout)
 
     def with_flagged(self) -> "Answer":
@@ -139,20 +140,20 @@ def ask(view: Snapshot, question: Question) -> Answer:
 
 
 def _parts(view: Snapshot, asked: Asked, number: int, openings: Openings) -> list[Part]:
-    """The version's answers in the quarters read, summed by quarter, department, channel and round."""
+    """The version's answers in the days read, summed by slice, department, channel and round."""
     version_id, definition = asked.versions[number]
     counting = Counting.of(asked.facility, version_id, definition, openings)
-    periods = [asked.days(back) for back in range(QUARTERS_READ)]
+    slices = asked.slices
     ends = {round_.id: round_.ends_on for round_ in asked.rounds if round_.closed_at is not None}
     if asked.form.audience == "staff":
         which = CELL.round_id.in_(ends)
     else:
-        which = CELL.day.between(periods[-1].first, periods[0].last)
-    grouped: dict[tuple[int, int, str | None, int | None], list[Cell]] = {}
+        which = CELL.day.between(slices[0].first, slices[-1].last)
+    grouped: dict[tuple[Days, int, str | None, int | None], list[Cell]] = {}
     for cell in view.cells(counting, CELL.survey_type == asked.question.survey_type, which):
-        back = _back(periods, _day(cell, ends))
-        if back is not None:
-            key = back, cell.department_id, cell.channel, cell.round_id
+        day = _day(cell, ends)
+        if days := next((one for one in slices if day in one), None):
+            key = days, cell.department_id, cell.channel, cell.round_id
             grouped.setdefault(key, []).append(cell)
     return [_part(key, number, cells, counting.layout) for key, cells in grouped.items()]
 
@@ -164,15 +165,11 @@ def _part(key: tuple, number: int, cells: list[Cell], layout: Layout) -> Part:
 
 
 def _day(cell: Cell, ends: dict[int, date]) -> date:
-    """The day that decides a cell's quarter: the answer's, or the last day of its round."""
+    """The day that decides where a cell belongs: the answer's, or the last day of its round."""
     if cell.round_id is not None:
         return ends[cell.round_id]
     assert cell.day is not None  # noqa: S101 - the table's constraint
     return cell.day
-
-
-def _back(periods: list[Days], day: date) -> int | None:
-    return next((back for back, days in enumerate(periods) if day in days), None)
 
 
 def _union(layouts: list[Layout]) -> Layout:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from survey_core.department_history import History
 from survey_core.letterheads import letterhead_on
 from survey_core.lookups import definition_of
 from survey_core.models import CHANNELS, Department, Facility, Letterhead, Questionnaire, Round, Version
-from survey_core.periods import Days, Quarter
+from survey_core.periods import Days, Period, Span, cut, year_to
 from survey_core.questionnaire import Definition
 from survey_core.spoken import N_, SpokenError
 
@@ -22,7 +23,7 @@ class QuestionError(SpokenError, ValueError):
 
 @dataclass(frozen=True)
 class Question:
-    """One form, one quarter; a department means it and what belongs to it. Survey types are never pooled.
+    """One form, one period; a department means it and what belongs to it. Survey types are never pooled.
 
     `own` are the ids of a head's departments where a head asks: the answer is then held to what heads may see.
     `without_flagged` asks of the responses no quality flag was raised on; figures to report are always with.
@@ -30,7 +31,7 @@ class Question:
 
     facility_id: int
     form: str
-    quarter: Quarter
+    period: Period
     department: str | None = None
     channel: str | None = None
     survey_type: int = 1
@@ -57,21 +58,31 @@ class Asked:
         return next((d for d in self.departments if d.code == self.question.department), None)
 
     def days(self, back: int = 0) -> Days:
-        return self.question.quarter.shifted(-back).days(self.facility.quarter_rule)
+        """The days of the period asked for, or of the one `back` before it."""
+        return self.question.period.shifted(-back).days(self.facility.quarter_rule)
+
+    def reference_days(self, back: int = 0) -> Days:
+        """The four quarters that end with the period: those the floor of the design effect is taken from."""
+        return year_to(self.days(back).last)
+
+    @cached_property
+    def slices(self) -> list[Days]:
+        """The days of the period, of the one before it and of their references, cut where one begins or ends."""
+        return cut(days for back in (0, 1) for days in (self.days(back), self.reference_days(back)))
 
     def chosen_in(self, back: int = 0) -> frozenset[int]:
-        """The chosen departments and, where one is named, those whose work they went on with in that quarter."""
+        """The chosen departments and, where one is named, those whose work they went on with in that period."""
         if self.question.department is None:
             return self.chosen
         return self.chosen | {one.department_id for one in self.history.before(self.chosen, self.days(back))}
 
     def name(self, department: Department, language: str) -> str:
-        """What a department was called on the last day of the quarter, with its days where it did not last it."""
+        """What a department was called on the last day of the period, with its days where it did not last it."""
         name = self.history.name(department, self.days().last, language)
         return within(name, department, self.days(), language)
 
     def rounds_of(self, back: int = 0) -> list[Round]:
-        """The staff rounds that end in a quarter."""
+        """The staff rounds that end in the period."""
         return [round_ for round_ in self.rounds if round_.ends_on in self.days(back)]
 
 
@@ -90,6 +101,9 @@ def find(session: Session, question: Question) -> Asked:
     if form.audience == "staff" and (question.department or question.channel):
         raise QuestionError(N_("Staff results are not split by department or channel on request: people in a small "
                                "unit could be recognised. Ask for the whole facility."))  # fmt: skip
+    if form.audience == "staff" and isinstance(question.period, Span):
+        raise QuestionError(N_("Staff results exist for whole quarters, half-years and years only: from free dates "
+                               "people could be recognised. Choose a quarter."))  # fmt: skip
     _require_flags(question, form)
     return Asked(
         question=question,
@@ -100,7 +114,7 @@ def find(session: Session, question: Question) -> Asked:
         versions=_versions(session, form),
         rounds=_rounds(session, form, question.survey_type),
         history=History.of(session, facility.id),
-        letterhead=letterhead_on(session, facility, question.quarter.days(facility.quarter_rule).last),
+        letterhead=letterhead_on(session, facility, question.period.days(facility.quarter_rule).last),
     )
 
 

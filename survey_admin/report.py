@@ -1,11 +1,11 @@
-"""What a quarter's report says: frozen, unrounded, rendered alike by page, workbook and command line."""
+"""What the report of a period says: frozen, unrounded, rendered alike by page, workbook and command line."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from analysis.estimate import Estimate
-from survey_core.periods import Days, Quarter
+from survey_core.periods import Days, Period
 from survey_core.spoken import N_
 
 
@@ -100,14 +100,14 @@ class Remark:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything a quarter's page or workbook says. Shares and means are unrounded."""
+    """Everything the page or workbook of a period says. Shares and means are unrounded."""
 
     letterhead: Letterhead
     form: str
     audience: str
     title: str
     source: str
-    quarter: Quarter
+    period: Period
     days: Days
     department: str | None
     language: str
@@ -136,7 +136,7 @@ class Report:
 
 # Why a report is withheld, for a person; translated where it is said.
 WITHHELD = {
-    "no_answers": N_("Nobody has answered this questionnaire in this quarter yet."),
+    "no_answers": N_("Nobody has answered this questionnaire in this period yet."),
     "round_open": N_(
         "The survey round is still open. Staff answers are shown once it is closed, so that nobody can be told apart."
     ),

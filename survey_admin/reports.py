@@ -1,6 +1,6 @@
-"""Building the report of a quarter: computed once from tallies, then rendered alike everywhere."""
+"""Building the report of a period: computed once from tallies, then rendered alike everywhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 
 from analysis.estimate import Estimate
@@ -21,7 +21,7 @@ from .report import ChoiceLine, Flagging, GroupLine, Headline, ItemLine, Letterh
 from .withholding import Guard, readable
 
 __all__ = ["ChoiceLine", "GroupLine", "Headline", "ItemLine", "Letterhead", "Question", "QuestionError", "Report",
-           "as_index", "build"]  # fmt: skip
+           "as_index", "build", "build_in"]  # fmt: skip
 
 SOFTWARE = f"Lắng Nghe {__version__}"
 STATES = "543210-x"
@@ -34,9 +34,18 @@ def build(source, question: Question, language: str) -> Report:
     `source` is an engine, or a session or connection whose engine is used; what it has not committed is not
     seen. Raises QuestionError. Where the answer cannot or may not be shown, `withheld` says why.
     """
+    return build_in(source, question, (language,))[language]
+
+
+def build_in(source, question: Question, languages: Iterable[str]) -> dict[str, Report]:
+    """The same report in each of these languages, from one view: their figures are the same."""
     bind = source if hasattr(source, "engine") else source.get_bind()
     with tallies.snapshot(bind.engine) as view:
         answer = queries.ask(view, question)
+    return {language: _told(answer, language) for language in languages}
+
+
+def _told(answer: Answer, language: str) -> Report:
     before, is_missing = readable(answer, back=1)
     previous = None if is_missing else Figures(before, back=1).rate(before.total(1))
     answer, withheld = readable(answer)
@@ -66,7 +75,7 @@ def as_index(report: Report) -> dict[str, object]:
     }
     return {
         "form": report.form,
-        "period": str(report.quarter),
+        "period": str(report.period),
         "first_day": report.days.first.isoformat(),
         "last_day": report.days.last.isoformat(),
         "facility": report.facility_code,
@@ -115,7 +124,7 @@ def _report(answer: Answer, language: str, withheld: str | None) -> Report:
         audience=asked.form.audience,
         title=definition.title[language],
         source=definition.source.get(language, ""),
-        quarter=asked.question.quarter,
+        period=asked.question.period,
         days=asked.days(),
         department=asked.name(department, language) if department else None,
         language=language,
@@ -143,7 +152,7 @@ def _report(answer: Answer, language: str, withheld: str | None) -> Report:
 
 
 def _letterhead(asked: Asked, language: str) -> Letterhead:
-    """The one in force on the last day of the quarter."""
+    """The one in force on the last day of the period."""
     head = asked.letterhead
     return Letterhead(
         governing_body=head.governing_body,

@@ -1,4 +1,4 @@
-"""Results of one form in one quarter, for the facility or one department: page, chart and workbook."""
+"""Results of one form in one period, for the facility or one department: page, chart and workbook."""
 
 from io import BytesIO
 
@@ -12,6 +12,7 @@ from survey_core.web import db
 from . import filters, ownership, reports
 from .access import READING, allow
 from .axis import Axis
+from .collector_lines import CHANNEL_NAMES
 from .flag_words import MEANINGS, NAMES, SCOPE
 from .frame import facility, language
 from .report import WITHHELD, Report
@@ -50,7 +51,7 @@ def chart():
 @blueprint.get("/workbook.xlsx")
 @allow(*READING)
 def workbook():
-    """The quarter as an Excel workbook, ready to hand in."""
+    """The period as an Excel workbook, ready to hand in."""
     from . import workbook as workbooks
 
     chosen, report = _asked()
@@ -78,6 +79,7 @@ def _words() -> dict:
         "why_withheld": WHY_WITHHELD,
         "why_excluded": WHY_EXCLUDED,
         "flag_names": FLAG_NAMES,
+        "channel_names": CHANNEL_NAMES,
         "flag_meanings": MEANINGS,
         "flag_scope": FLAG_SCOPE,
         "told": lambda sentence: sentence.told(_),

@@ -1,14 +1,14 @@
 """What of a staff report stays empty, so that nobody is told from it.
 
-Conservative on purpose, until the linear-algebra check of the disclosure issue stands behind it: it rather hides
-a figure too many. Patients' reports pass through untouched, except to a head of department: nothing of fewer
+Departments stand under the check of all equations of `analysis.suppression`; sections and items are hidden by
+simpler rules, rather a figure too many. Patients' reports pass through untouched, except to a head of department: nothing of fewer
 than five people, and nothing from which such a few could be found by subtraction.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from analysis.disclosure import hidden_groups, suppress_counts
+from analysis.disclosure import Cell, Line, hidden_groups, hide, suppress_counts
 from analysis.tally import Tally
 
 from .queries import Answer, Asked, Part
@@ -20,9 +20,9 @@ LEVELS = "12345"
 
 
 def readable(answer: Answer, back: int = 0) -> tuple[Answer, str | None]:
-    """The answer without the rounds nobody may read, and why nothing of that quarter is left, if so.
+    """The answer without the rounds nobody may read, and why nothing of that period is left, if so.
 
-    While a round of the quarter is open nothing is shown: a figure that moves with each answer tells it. A
+    While a round of the period is open nothing is shown: a figure that moves with each answer tells it. A
     closed round of too few people is left out for good: the others with it and without it would tell it too.
     """
     if answer.asked.form.audience == "patient":
@@ -62,14 +62,12 @@ class Guard:
         if answer.asked.question.own is not None:
             tallies = answer.departments()
             return set(tallies) if any(map(_is_small, tallies.values())) else set()
-        people = dict.fromkeys(answer.departments(), 0)
+        if self.threshold is None:
+            return set()
         groups: dict[tuple, list[Part]] = {}
         for part in answer.of():
             groups.setdefault((part.round_id, part.department_id), []).append(part)
-        for (_, department), parts in groups.items():
-            count = answer.add(parts).people
-            people[department] = min(count or people[department], people[department] or count)
-        return self._groups(people)
+        return _told_apart({key: answer.add(parts).people for key, parts in groups.items()}, self.threshold)
 
     def sections(self, tally: Tally) -> set[str]:
         """The sections to hide: those answered by fewer people than the threshold, and their cover."""
@@ -116,8 +114,27 @@ class Guard:
         return {name for name, is_hidden in zip(people, hidden, strict=True) if is_hidden}
 
 
+def _told_apart(people: Mapping[tuple, int], threshold: int) -> set[int]:
+    """The departments small in any round, with cover in every round; hidden in one, a department is hidden in all."""
+    departments: dict[int | None, list[tuple]] = {}
+    for key in people:
+        departments.setdefault(key[0], []).append(key)
+    cells = [Cell(key, count, is_base=True) for key, count in people.items()]
+    cells += [
+        Cell((round_,), sum(people[k] for k in keys), is_base=True) for round_, keys in departments.items()
+    ]
+    lines = [Line((round_,), tuple(keys)) for round_, keys in departments.items()]
+    hidden: set[int] = set()
+    while True:
+        secret = [key for key in people if key[1] in hidden]
+        found = {key[1] for key in hide(cells, lines, threshold, secret=secret) if len(key) == 2}
+        if found == hidden:
+            return hidden
+        hidden = found
+
+
 def _is_closed_to_head(answer: Answer, back: int) -> bool:
-    """Whether a head of department may not see this quarter of the department asked for.
+    """Whether a head of department may not see this period of the department asked for.
 
     Where one department of the family is small, only the whole family is shown: anything else beside it would
     tell the small one by subtraction.
@@ -132,7 +149,7 @@ def _is_closed_to_head(answer: Answer, back: int) -> bool:
         return False
     family = with_those_below(asked.departments, {top})
     family |= {one.department_id for one in asked.history.before(family, asked.days(back))}
-    parts = [part for part in answer.parts if part.back == back]
+    parts = answer.within(asked.days(back))
     return any(_is_small(answer.add(p for p in parts if p.department_id == one)) for one in family)
 
 

@@ -48,10 +48,9 @@ def open_page(sheet: Worksheet, report: Report, words: Words, title: str, column
     _ = words.say
     put(sheet, row, 1, title, HEADING)
     about = _(
-        "%(form)s · quarter %(roman)s of %(year)s (%(first)s to %(last)s) · %(scope)s",
+        "%(form)s · %(period)s (%(first)s to %(last)s) · %(scope)s",
         form=report.title,
-        roman=report.quarter.roman,
-        year=report.quarter.year,
+        period=words.period(report.period),
         first=words.day(report.days.first),
         last=words.day(report.days.last),
         scope=report.department or _("whole facility"),

@@ -1,4 +1,4 @@
-"""A quarter's report as a workbook: the same frozen numbers as the page, ready to be handed in."""
+"""The report of a period as a workbook: the same frozen numbers as the page, ready to be handed in."""
 
 from io import BytesIO
 

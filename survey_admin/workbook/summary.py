@@ -65,8 +65,8 @@ def _letterhead(sheet: Worksheet, row: int, report: Report, words: Words) -> int
 def _title(sheet: Worksheet, row: int, report: Report, words: Words) -> int:
     _ = words.say
     audience = _("HEALTH STAFF") if report.audience == "staff" else _("PATIENT")
-    title = _("%(audience)s SATISFACTION SURVEY RESULTS, QUARTER %(roman)s OF %(year)s", audience=audience,
-              roman=report.quarter.roman, year=report.quarter.year)  # fmt: skip
+    title = _("%(audience)s SATISFACTION SURVEY RESULTS, %(period)s", audience=audience,
+              period=words.period(report.period).upper())  # fmt: skip
     span(sheet, row, 1, LAST, title, TITLE)
     days = _(
         "From %(first)s to %(last)s", first=words.day(report.days.first), last=words.day(report.days.last)
@@ -151,7 +151,7 @@ def _remarks(sheet: Worksheet, row: int, report: Report, words: Words) -> int:
         summed_up(report.flagging, _, report.language) if report.flagging else "",
     ]  # fmt: skip
     if report.previous and report.previous.value is not None:
-        sentences.insert(2, _("Previous quarter: %(value)s (%(low)s to %(high)s).",
+        sentences.insert(2, _("Previous period: %(value)s (%(low)s to %(high)s).",
                               value=words.percent(report.previous.value), low=words.percent(report.previous.low),
                               high=words.percent(report.previous.high)))  # fmt: skip
     sentences += [remark.told(_) for remark in report.remarks]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import survey_core
 from survey_core import formatting
+from survey_core.period_names import period_name
 
 TRANSLATIONS = Path(survey_core.__file__).parent / "translations"
 
@@ -29,6 +30,9 @@ class Words:
 
     def number(self, value: float) -> str:
         return formatting.number(value, self.language)
+
+    def period(self, period) -> str:
+        return period_name(period, self.say, self.language)
 
     def day(self, value) -> str:
         return formatting.day(value, self.language)

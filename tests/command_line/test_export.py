@@ -134,5 +134,5 @@ def test_an_export_stands_in_the_audit_trail_without_an_answer(environment, faci
     assert [entry.action for entry in entries] == ["results.export"] * 2
     assert [entry.after for entry in entries] == [
         {"file": "out.csv", "rows": 2},
-        {"file": "q.xlsx", "quarter": "2025Q3"},
+        {"file": "q.xlsx", "period": "2025Q3"},
     ]

@@ -61,7 +61,7 @@ def test_a_department_is_asked_by_its_code(answered):
         ([*ASKED, "--department", "XX"], 1, "KB"),
         ([*ASKED, "--facility", "XX"], 1, "bvt"),
         (["--form", "staff-2019", "--quarter", "2025Q3", "--department", "KB"], 1, "langnghe: "),
-        (["--form", FORM, "--quarter", "2025"], 2, "2025Q3"),
+        (["--form", FORM, "--quarter", "2025X3"], 2, "2025Q3"),
         (["--form", FORM], 2, "--quarter"),
     ],
 )

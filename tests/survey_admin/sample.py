@@ -30,7 +30,7 @@ FIELDS = {
     "audience": "patient",
     "title": "Ý kiến của người bệnh ngoại trú",
     "source": "Mẫu số 2",
-    "quarter": QUARTER,
+    "period": QUARTER,
     "days": QUARTER.days(),
     "department": None,
     "language": "vi",

@@ -22,7 +22,7 @@ def report(*departments, language="vi"):
     quarter = Quarter(2025, 3)
     return Report(
         letterhead=Letterhead("Sở Y tế", "Bệnh viện", "Phòng", "Sơn Hà", False),
-        form="outpatient-2024", audience="patient", title="", source="", quarter=quarter, days=quarter.days(),
+        form="outpatient-2024", audience="patient", title="", source="", period=quarter, days=quarter.days(),
         department=None, language=language, confidence=0.95, target=0.9,
         headline=Headline(NOTHING, NOTHING, None, None, NOTHING), previous=None, departments=departments,
         sections=(), items=(), choices=(), received=0, excluded={}, versions=(), rounds=(), rules={},

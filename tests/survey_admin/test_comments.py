@@ -159,5 +159,5 @@ def test_that_comments_were_read_is_noted_and_their_text_is_not(admin, session, 
     read(admin, session, answered)
     session.rollback()
     entry = session.query(AuditEntry).filter_by(action="comments.read").one()
-    assert (entry.subject, entry.after["quarter"]) == ("form outpatient-2024", "2025Q3")
+    assert (entry.subject, entry.after["period"]) == ("form outpatient-2024", "2025Q3")
     assert "Chờ" not in str(entry.after)

@@ -29,7 +29,7 @@ def test_the_form_with_most_answers_this_quarter_comes_first(admin, session, fac
     answer(facility, "inpatient-2024", 3)
     answer(facility, "mother-2019", 9, date(2025, 5, 5))
     page = enter(admin, session, facility).get("/admin/?lang=en").text
-    assert "form=inpatient-2024&amp;quarter=2025Q3" in page
+    assert "form=inpatient-2024&amp;period=2025Q3" in page
     assert "Nobody has answered in" not in page
 
 
@@ -55,13 +55,13 @@ def test_an_empty_quarter_says_which_older_one_is_shown(admin, session, facility
     answer(facility, "outpatient-2024", 2, date(2025, 2, 3))
     page = enter(admin, session, facility).get("/admin/?lang=en").text
     assert "Nobody has answered in Quarter III, 2025 yet." in page
-    assert "quarter=2025Q1" in page
+    assert "period=2025Q1" in page
 
 
 def test_before_the_first_answer_the_page_says_so(admin, session, facility):
     reply = enter(admin, session, facility).get("/admin/?lang=en")
     assert reply.status_code == 200
-    assert "Nobody has answered this questionnaire in this quarter yet." in reply.text
+    assert "Nobody has answered this questionnaire in this period yet." in reply.text
     assert 'class="figure"' not in reply.text
 
 

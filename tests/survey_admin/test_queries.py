@@ -11,7 +11,7 @@ from survey_admin.tallies import snapshot
 from survey_core import rounds
 from survey_core.database import now
 from survey_core.models import Department, Version
-from survey_core.periods import Quarter
+from survey_core.periods import HalfYear, Quarter, Span, Year
 from survey_core.publishing import publish
 from survey_core.questionnaire import content_hash, parse
 from tests.builders import full_answers
@@ -180,3 +180,27 @@ def test_another_facilitys_answers_and_departments_stay_its_own(engine, session,
     assert received(engine, question(facility)) == 1
     with pytest.raises(QuestionError, match="no department 'MAT'"):
         answer(engine, question(facility, department="MAT"))
+
+
+def test_a_half_year_and_a_year_are_their_quarters_with_the_year_before_beside(engine, facility, definition):
+    for quarter, people in {Q2: 2, Q3: 3, Q3.shifted(1): 4, Q2.shifted(-4): 1}.items():
+        facility.answer_all([full_answers(definition)] * people, on=quarter.days().first)
+    half, year = (answer(engine, question(facility, quarter=one)) for one in (HalfYear(2025, 2), Year(2025)))
+    assert (half.total().people, half.total(1).people) == (7, 2)
+    assert (year.total().people, year.total(1).people) == (9, 1)
+    assert [tally.people for tally in half.reference()] == [9]
+    assert [tally.people for tally in year.reference(1)] == [1]
+
+
+def test_any_days_are_set_beside_as_many_before_them(engine, facility, definition):
+    for day, people in {(7, 31): 1, (8, 1): 2, (8, 10): 4, (8, 11): 8}.items():
+        facility.answer_all([full_answers(definition)] * people, on=date(2025, *day))
+    found = answer(engine, question(facility, quarter=Span(date(2025, 8, 1), date(2025, 8, 10))))
+    assert (found.total().people, found.total(1).people) == (6, 1)
+    assert [tally.people for tally in found.reference()] == [7]
+
+
+def test_staff_are_never_asked_about_free_dates(engine, facility):
+    days = Span(date(2025, 8, 1), date(2025, 8, 10))
+    with pytest.raises(QuestionError, match="whole quarters"):
+        answer(engine, question(facility, form="staff-2019", quarter=days))

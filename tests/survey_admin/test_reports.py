@@ -1,5 +1,7 @@
 """A report says what the raw answers say, with the intervals of the printed rule, and withholds what it must."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -8,7 +10,7 @@ from survey_admin.queries import Question, ask
 from survey_admin.reports import as_index, build
 from survey_admin.tallies import snapshot
 from survey_core.models import Version
-from survey_core.periods import Quarter
+from survey_core.periods import Days, Quarter
 from survey_core.questionnaire import parse
 from tests.builders import full_answers
 
@@ -83,9 +85,9 @@ def test_the_interval_is_the_printed_rule_floored_by_four_quarters(engine, facil
         facility.answer_all(mixed(definition_of(), size), on=Q3.shifted(-back).days().first)
     with snapshot(engine) as view:
         answer = ask(view, Question(facility.facility.id, FORM, Q3))
-    floored = satisfaction_rate(
-        answer.total(), reference=[answer.total(0) + answer.total(1) + answer.total(2)]
-    )
+    year = answer.within(Days(date(2024, 10, 1), date(2025, 9, 30)))
+    floored = satisfaction_rate(answer.total(), reference=[answer.add(year)])
+    assert floored != satisfaction_rate(answer.total(), reference=[answer.total(), answer.total(1)])
     made = report(engine, facility)
     assert made.headline.satisfaction == floored
     assert made.headline.satisfaction != satisfaction_rate(answer.total())

@@ -61,6 +61,10 @@ def test_choices_stand_in_tables_of_their_own(answered):
     ("query", "status", "named"),
     [
         ("form=nonsense", 404, "nonsense"),
+        ("period=2025H3", 400, "2025H3"),
+        ("from=2025-08-01", 400, "both days"),
+        ("from=2025-08-02&to=2025-08-01", 400, "before it begins"),
+        ("channel=pigeon", 404, "pigeon"),
         ("quarter=2025Q9", 400, "2025Q9"),
         ("quarter=0000Q1", 400, "0000Q1"),
         ("quarter=9999Q4", 400, "9999Q4"),
@@ -81,7 +85,7 @@ def test_values_that_cannot_be_get_one_sentence_and_a_way_out(answered, query, s
 
 def test_a_quarter_nobody_answered_shows_no_figure_and_no_chart(answered):
     page = answered.get("/admin/results?form=outpatient-2024&quarter=2024Q1&lang=en")
-    assert "Nobody has answered this questionnaire in this quarter yet." in page.text
+    assert "Nobody has answered this questionnaire in this period yet." in page.text
     assert "%</span>" not in page.text
     assert answered.get("/admin/results/departments.svg?quarter=2024Q1").status_code == 404
 
@@ -135,3 +139,18 @@ def test_a_page_asks_the_database_few_questions(answered, facility, path, most):
     event.remove(engine, "before_cursor_execute", note)
     assert 0 < len(statements) <= most, statements
     assert "BEGIN IMMEDIATE" not in statements
+
+
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        ("period=2025H2", "01 Jul 2025 – 31 Dec 2025"),
+        ("period=2025", "01 Jan 2025 – 31 Dec 2025"),
+        ("period=2025Q3&was=2025Q3&from=2025-08-01&to=2025-08-05", "01 Aug 2025 – 05 Aug 2025"),
+        ("period=2025Q2&was=2025Q3&from=2025-08-01&to=2025-08-05", "01 Apr 2025 – 30 Jun 2025"),
+        ("quarter=2025Q3", "01 Jul 2025 – 30 Sep 2025"),
+    ],
+)
+def test_a_half_year_a_year_and_any_days_are_asked_for_in_the_address(answered, asked, days):
+    page = answered.get(f"/admin/results?form=outpatient-2024&lang=en&{asked}").text
+    assert days in page
