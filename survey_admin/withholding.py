@@ -1,8 +1,8 @@
 """What of a staff report stays empty, so that nobody is told from it.
 
-Departments stand under the check of all equations of `analysis.suppression`; sections and items are hidden by
-simpler rules, rather a figure too many. Patients' reports pass through untouched, except to a head of department: nothing of fewer
-than five people, and nothing from which such a few could be found by subtraction.
+Departments stand under the check of all equations (`disclosure.hide`); sections and items are hidden by simpler
+rules, rather a figure too many. Patients' reports pass through untouched, except to a head of department: nothing
+of fewer than five people, and nothing from which such a few could be found by subtraction.
 """
 
 from collections.abc import Iterable, Mapping
@@ -115,22 +115,17 @@ class Guard:
 
 
 def _told_apart(people: Mapping[tuple, int], threshold: int) -> set[int]:
-    """The departments small in any round, with cover in every round; hidden in one, a department is hidden in all."""
-    departments: dict[int | None, list[tuple]] = {}
+    """The departments small in any round and, in that same round, their cover.
+
+    A round may stand alone in a shorter period: cover found in another round would be taken away with it.
+    """
+    of_round: dict[int | None, list[tuple]] = {}
     for key in people:
-        departments.setdefault(key[0], []).append(key)
+        of_round.setdefault(key[0], []).append(key)
     cells = [Cell(key, count, is_base=True) for key, count in people.items()]
-    cells += [
-        Cell((round_,), sum(people[k] for k in keys), is_base=True) for round_, keys in departments.items()
-    ]
-    lines = [Line((round_,), tuple(keys)) for round_, keys in departments.items()]
-    hidden: set[int] = set()
-    while True:
-        secret = [key for key in people if key[1] in hidden]
-        found = {key[1] for key in hide(cells, lines, threshold, secret=secret) if len(key) == 2}
-        if found == hidden:
-            return hidden
-        hidden = found
+    cells += [Cell((one,), sum(people[key] for key in keys), is_base=True) for one, keys in of_round.items()]
+    lines = [Line((one,), tuple(keys)) for one, keys in of_round.items()]
+    return {key[1] for key in hide(cells, lines, threshold) if len(key) == 2}
 
 
 def _is_closed_to_head(answer: Answer, back: int) -> bool:

@@ -112,6 +112,13 @@ def test_a_department_small_in_one_of_two_rounds_is_hidden(staff):
     assert hidden(staff.report()) == {"SAN", "NOI"}
 
 
+def test_cover_stands_in_the_same_round_as_the_small_department(staff):
+    """The second round alone tells KB's part of it: KB's whole less that part would tell the three of SAN."""
+    staff.round(KB=50, SAN=3)
+    staff.round(SEPTEMBER, KB=40, NOI=12)
+    assert hidden(staff.report()) == {"SAN", "KB"}
+
+
 def test_an_item_with_a_rare_answer_shows_no_figure_and_is_not_alone(staff):
     made_round = staff.round(close=False, KB=30)
     staff.answer([full_answers(staff.definition, 5) | {"A1": 1}])
