@@ -1,8 +1,8 @@
 """The making of one file of raw responses: read in one snapshot, its progress told, its end put down."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -82,16 +82,21 @@ def _write(engine: Engine, place: Path, order: ExportFile, table: Table) -> None
         raise TakenBack
 
 
-def _watched(engine: Engine, order: ExportFile, rows: Iterator[list]) -> Iterator[list]:
+def _watched(engine: Engine, order: ExportFile, rows: Generator[list]) -> Generator[list]:
     """The rows in passing, every second of them put down how many there were."""
     told = monotonic()
-    for written, row in enumerate(rows, 1):
-        if not written % LOOKS_EVERY_ROWS and monotonic() - told > TELLS_EVERY_SECONDS:
-            told = monotonic()
-            with suppress(OperationalError):  # a busy database must not stop what only reads it
-                if not export_orders.note(engine, order, written=written):
-                    raise TakenBack
-        yield row
+    with closing(rows):
+        for written, row in enumerate(rows, 1):
+            if not written % LOOKS_EVERY_ROWS and monotonic() - told > TELLS_EVERY_SECONDS:
+                told = monotonic()
+                _tell(engine, order, written)
+            yield row
+
+
+def _tell(engine: Engine, order: ExportFile, written: int) -> None:
+    with suppress(OperationalError):  # a busy database must not stop what only reads it
+        if not export_orders.note(engine, order, written=written):
+            raise TakenBack
 
 
 def _write_codes(path: Path, table: Table) -> None:

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +52,7 @@ class Table:
     form: Form
     header: tuple[str, ...]
     count: int
-    rows: Iterator[list]
+    rows: Generator[list]
     codes: tuple[tuple[str, ...], ...]
     days: Days | None = None
     remarks: tuple[tuple[str, str], ...] = ()
@@ -120,7 +120,7 @@ def patient_table(connection: Connection, form: Form, days: Days | None) -> Tabl
 
 def _patient_rows(
     connection: Connection, form: Form, items: tuple[str, ...], query: Select, flags: Mapping[str, str]
-) -> Iterator[list]:
+) -> Generator[list]:
     collectors = _codes(connection, Collector, form.facility.id)
     departments = _codes(connection, Department, form.facility.id)
     pick = {id_: Picker(definition, items).pick for id_, definition in form.definitions.items()}
@@ -166,6 +166,7 @@ def save(table: Table, path: Path) -> int:
     except OSError as error:
         raise unwritable(path, error) from error
     finally:
+        table.rows.close()  # what was not read to its end holds on to the database
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return written

@@ -19,8 +19,9 @@ _scan: Callable[[str, int], tuple[dict, int]] = JSONDecoder().scan_once  # type:
 
 def stream(connection: Connection, query: Select) -> Iterator:
     """The rows of a query, a few thousand of them in memory at a time."""
-    for part in connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query).partitions():
-        yield from part
+    with connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query) as result:
+        for part in result.partitions():
+            yield from part
 
 
 def number(column: ColumnElement) -> ColumnElement:

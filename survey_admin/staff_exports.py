@@ -1,6 +1,6 @@
 """Raw staff responses on their way out: nothing in a row, or in the order of rows, leads to a person."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -66,7 +66,7 @@ def _told(rounds: Rounds) -> Iterator[tuple[str, str]]:
         yield _("Left out: too few people"), ", ".join(rounds.too_small)
 
 
-def _rows(connection: Connection, form: Form, rounds: Rounds, items: tuple[str, ...]) -> Iterator[list]:
+def _rows(connection: Connection, form: Form, rounds: Rounds, items: tuple[str, ...]) -> Generator[list]:
     pickers = {id_: Picker(definition, items) for id_, definition in form.definitions.items()}
     query = (
         select(ROW.round_id, ROW.version_id, SCORES, ANSWERS)
