@@ -31,7 +31,12 @@ class Openings:
             .order_by(Device.id)
         )
         return cls(
-            facility.time_zone, {row[0]: (row[1], row[2], row[3]) for row in connection.execute(query)}
+            facility.time_zone,
+            {
+                id_: (opens, closes, days)
+                for id_, opens, closes, days in connection.execute(query)
+                if opens and closes
+            },
         )
 
     @cached_property
