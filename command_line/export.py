@@ -48,12 +48,14 @@ def command() -> None:
 )
 @FACILITY
 @click.option("--department", metavar="CODE", help="Only this department.")
+@click.option("--live", is_flag=True, help="Of a closed quarter the figures as they are now.")
 @OUTPUT
 def report(
-    form: str, period: Period, facility_code: str | None, department: str | None, output: Path
-) -> None:
-    """The results of a period as a workbook (.xlsx)."""
-    from survey_admin import reports, workbook
+    form: str, period: Period, facility_code: str | None, department: str | None, live: bool, output: Path
+) -> None:  # noqa: PLR0913 - one per option
+    """The results of a period as a workbook (.xlsx); of a closed quarter its newest issue."""
+    from survey_admin import issued, workbook
+    from survey_admin.freezing import NotReadable
     from survey_admin.questions import Question, QuestionError
 
     if output.suffix.lower() != ".xlsx":
@@ -63,10 +65,10 @@ def report(
         facility = find_facility(session, facility_code)
         session.expunge(facility)
     try:
-        made = reports.build(engine, Question(facility.id, form, period, department), language())
-    except QuestionError as error:
+        made = issued.report(engine, Question(facility.id, form, period, department), language(), live)
+    except (QuestionError, NotReadable) as error:
         fail(error)
-    _keep(output, workbook.report_bytes(made))
+    _keep(output, workbook.report_bytes(made.handed_out))
     note_export(engine, facility.code, f"form {form}", {"file": output.name, "period": str(period)})
 
 

@@ -31,33 +31,36 @@ from .words import USAGE, _, fail, language
 )
 @click.option("--facility", metavar="CODE", help="Code of the facility, where there are several.")
 @click.option("--department", metavar="CODE", help="Only this department and what belongs to it.")
+@click.option("--live", is_flag=True, help="Of a closed quarter the figures as they are now.")
 @click.option("--json", "as_json", is_flag=True, help="Print every figure, unrounded, as JSON.")
-def command(form: str, named: str, facility: str | None, department: str | None, as_json: bool) -> None:
+def command(
+    form: str, named: str, facility: str | None, department: str | None, live: bool, as_json: bool
+) -> None:  # noqa: PLR0913 - one per option
     """Print a period's satisfaction rate with its interval, people and answers."""
     try:
         period = parse_period(named)
     except PeriodError as error:
         fail(error, USAGE)
-    report = _read(form, period, facility, department)
+    found = _read(form, period, facility, department, live)
     if as_json:
-        from survey_admin.reports import as_index
-
-        click.echo(json.dumps(as_index(report), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(found.as_index, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_lines(report)))
+        click.echo("\n".join(_lines(found.handed_out)))
 
 
-def _read(form: str, period: Period, facility: str | None, department: str | None):
-    from survey_admin.reports import Question, QuestionError, build
+def _read(form: str, period: Period, facility: str | None, department: str | None, live: bool):
+    from survey_admin import issued
+    from survey_admin.freezing import NotReadable
+    from survey_admin.questions import Question, QuestionError
 
     try:
         engine = create_engine(settings.load().database_url)
         click.get_current_context().call_on_close(engine.dispose)
         question = Question(_facility_id(engine, facility), form, period, department)
-        return build(engine, question, language())
+        return issued.report(engine, question, language(), live)
     except settings.SettingError as error:
         fail(str(error))
-    except QuestionError as error:
+    except (QuestionError, NotReadable) as error:
         fail(error)
     except DBAPIError:
         from .opening import open_database

@@ -19,6 +19,7 @@ from .period_choice import Offered, asked_period, offered_periods
 from .queries import Question
 
 WITHOUT = "without"  # what an address says of flagged responses to leave them out
+LIVE = "1"  # what it says to see a closed quarter's figures as they are now
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Filters:
     own: frozenset[int] | None = None
     without_flagged: bool = False
     channel: str | None = None
+    is_live: bool = False
 
     @property
     def is_span(self) -> bool:
@@ -75,6 +77,11 @@ class Filters:
     @property
     def arguments(self) -> dict[str, str]:
         """The choice as arguments of an address."""
+        return self.as_issued | ({"live": LIVE} if self.is_live else {})
+
+    @property
+    def as_issued(self) -> dict[str, str]:
+        """The same choice, of a closed quarter as it was issued."""
         return self.with_all | ({"flagged": WITHOUT} if self.without_flagged else {})
 
     @property
@@ -145,6 +152,7 @@ def _chosen(
         department=_chosen_department(departments, arguments.get("department")),
         without_flagged=_leaves_flagged_out(arguments.get("flagged")) and form.audience == "patient",
         channel=_chosen_channel(arguments.get("channel")) if form.audience == "patient" else None,
+        is_live=arguments.get("live") == LIVE,
     )
 
 

@@ -19,6 +19,7 @@ from survey_core.questionnaire import LANGUAGES
 from survey_core.web import current_settings, db, error_sentence, wants_json
 
 from .access import is_offered
+from .freezing import NotReadable
 from .questions import QuestionError
 
 LANGUAGE_COOKIE = "langnghe_language"
@@ -103,6 +104,7 @@ def install(app: Flask) -> None:
     app.after_request(_keep_nothing)
     app.register_error_handler(Unusable, lambda error: _say(str(error), error.status))
     app.register_error_handler(QuestionError, lambda error: _say(error.told(_), 400))
+    app.register_error_handler(NotReadable, lambda error: _say(error.told(_), 500))
     app.register_error_handler(CSRFError, lambda _error: _say(_expired(), 400))
     app.register_error_handler(HTTPException, lambda error: _say(error_sentence(error.code), error.code))
 

@@ -3,9 +3,12 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from survey_core import closings
+from survey_core.database import now
+from survey_core.periods import Days, Quarter, local_day
 from survey_core.web import current_settings, db
 
-from . import alert_lines, deliveries, filters, progress, reports
+from . import alert_lines, deliveries, filters, issued, progress
 from .access import FIRST_PAGE, allow, may_open
 from .accounts import ROLES
 from .axis import Axis
@@ -22,11 +25,22 @@ def show():
         return redirect(url_for(FIRST_PAGE[current_user.role]), 303)
     asked = {"form": request.args.get("form", "")}
     chosen = filters.read(db.session(), facility(), asked)
-    report = reports.build(db.session(), chosen.question, language())
+    found = issued.report(db.session(), chosen.question, language())
     return render_template(
-        "admin/home/show.html", report=report, filters=chosen, axis=Axis.of(report),
-        rounds=progress.running(db.session(), facility()), **_about_kiosks(),
+        "admin/home/show.html", report=found.report, standing=found.standing, filters=chosen,
+        axis=Axis.of(found.report), rounds=progress.running(db.session(), facility()), due=_due(chosen),
+        **_about_kiosks(),
     )  # fmt: skip
+
+
+def _due(chosen: filters.Filters) -> list[tuple[Quarter, Days]]:
+    """The quarters to be closed with their days, for whoever can close them; the last one first."""
+    if not may_open("closing.show"):
+        return []
+    own, day = facility(), local_day(now(), facility().time_zone)
+    first = min((form.first for form in chosen.forms if form.first), default=None)
+    waiting = closings.waiting(db.session(), own, day, first)
+    return [(quarter, quarter.days(own.quarter_rule)) for quarter in closings.due(own, day, first, waiting)]
 
 
 def _about_kiosks() -> dict:

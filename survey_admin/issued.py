@@ -6,7 +6,7 @@ Whatever renders a report asks here, so that page, workbook, document and comman
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Engine, Row, func, select
 from sqlalchemy.orm import Session
 
 from survey_core import formatting
@@ -113,54 +113,55 @@ class Issued:
 
 def report(source, question: Question, language: str, live: bool = False) -> Issued:
     """The newest issue that answers exactly this question, unless `live`; else the live report. See reports.build."""
-    bind = source if hasattr(source, "engine") else source.get_bind()
-    closing = _closing(bind.engine, question)
+    engine = (source if hasattr(source, "engine") else source.get_bind()).engine
+    row = _closing(engine, question)
     is_whole = question == Question(question.facility_id, question.form, question.period)
-    if closing is None or not is_whole or closing.number is None or live:
-        standing = Standing(_why_live(bind.engine, question, closing, is_whole), **_dates(closing))
-        return Issued(reports.build(bind, question, language), standing)
-    found = issues.thawed(closing.content, closing.sha256, language)
-    with bind.engine.connect().execution_options(writes=False) as connection, Session(connection) as session:
-        since = _since(session, question, found, closing.made_at)
-    return Issued(found, Standing("issued", **_dates(closing), **since))
+    if row is None or row.number is None or live or not is_whole:
+        standing = Standing(_why_live(question, row, is_whole), **_dates(row))
+        return Issued(reports.build(engine, question, language), standing)
+    found = issues.thawed(row.content, row.sha256, language)
+    with engine.connect().execution_options(writes=False) as connection, Session(connection) as session:
+        since = _since(session, question, found, row.made_at)
+    return Issued(found, Standing("issued", **_dates(row), **since))
 
 
-def _closing(engine, question: Question) -> Row | None:
-    """The closing of the question's quarter with the newest issue of its form, if any."""
+def _closing(engine: Engine, question: Question) -> Row | None:
+    """The facility's clock, with the closing of the question's quarter and the newest issue of its form, if any."""
     if not isinstance(question.period, Quarter):
         return None
-    own = (Issue.facility_id == Closing.facility_id) & (Issue.period == Closing.period)
+    closing = (Closing.facility_id == Facility.id) & (Closing.period == str(question.period))
+    issue = (
+        (Issue.facility_id == Closing.facility_id)
+        & (Issue.period == Closing.period)
+        & (Issue.form == question.form)
+    )
     query = (
-        select(
-            Closing.closed_at, Facility.time_zone, Issue.number, Issue.made_at, Issue.content, Issue.sha256
-        )
-        .join(Facility, Facility.id == Closing.facility_id)
-        .outerjoin(Issue, own & (Issue.form == question.form))
-        .where(Closing.facility_id == question.facility_id, Closing.period == str(question.period))
+        select(Facility.time_zone, Facility.quarter_rule, Closing.closed_at, Issue.number, Issue.made_at,
+               Issue.content, Issue.sha256)
+        .outerjoin(Closing, closing)
+        .outerjoin(Issue, issue)
+        .where(Facility.id == question.facility_id)
         .order_by(Issue.number.desc())
         .limit(1)
-    )
+    )  # fmt: skip
     with engine.connect().execution_options(writes=False) as connection:
         return connection.execute(query).first()
 
 
-def _dates(closing: Row | None) -> dict:
-    if closing is None:
+def _dates(row: Row | None) -> dict:
+    if row is None or row.closed_at is None:
         return {}
-    made = closing.made_at and local_day(closing.made_at, closing.time_zone)
-    closed = local_day(closing.closed_at, closing.time_zone)
-    return {"number": closing.number or 0, "closed_on": closed, "made_on": made}
+    made = row.made_at and local_day(row.made_at, row.time_zone)
+    return {"number": row.number or 0, "closed_on": local_day(row.closed_at, row.time_zone), "made_on": made}
 
 
-def _why_live(engine, question: Question, closing: Row | None, is_whole: bool) -> str:
-    if not isinstance(question.period, Quarter):
+def _why_live(question: Question, row: Row | None, is_whole: bool) -> str:
+    if row is None:
         return "longer"
-    if closing is not None:
-        return "cut" if not is_whole else "unanswered" if closing.number is None else "asked"
-    with engine.connect().execution_options(writes=False) as connection:
-        own = select(Facility.time_zone, Facility.quarter_rule).where(Facility.id == question.facility_id)
-        zone, rule = connection.execute(own).one()
-    return "ended" if local_day(now(), zone) > question.period.days(rule).last else "running"
+    if row.closed_at is not None:
+        return "cut" if not is_whole else "unanswered" if row.number is None else "asked"
+    is_over = local_day(now(), row.time_zone) > question.period.days(row.quarter_rule).last
+    return "ended" if is_over else "running"
 
 
 def _since(session: Session, question: Question, frozen: Report, made_at: datetime) -> dict[str, int]:

@@ -95,6 +95,7 @@ def as_index(report: Report) -> dict[str, object]:
         "remarks": [remark.told(str) for remark in report.remarks],
         "software": report.software,
         "made_at": report.made_at.isoformat(),
+        "issue": None,  # of a closed quarter see issued.Issued
     }
 
 

@@ -9,13 +9,14 @@ from flask_login import current_user
 
 from survey_core.web import db
 
-from . import filters, ownership, reports
+from . import filters, issued, ownership
 from .access import READING, allow
 from .axis import Axis
 from .collector_lines import CHANNEL_NAMES
 from .flag_words import MEANINGS, NAMES, SCOPE
 from .frame import facility, language
-from .report import WITHHELD, Report
+from .issued import Issued, Standing
+from .report import WITHHELD
 from .trail import note_download
 
 blueprint = Blueprint("results", __name__, url_prefix="/results")
@@ -32,8 +33,11 @@ FLAG_SCOPE = lazy_gettext(SCOPE)
 @blueprint.get("")
 @allow(*READING)
 def show():
-    chosen, report = _asked()
-    return render_template("admin/results/show.html", report=report, filters=chosen, axis=Axis.of(report))
+    chosen, found = _asked()
+    return render_template(
+        "admin/results/show.html", report=found.report, standing=found.standing, filters=chosen,
+        axis=Axis.of(found.report),
+    )  # fmt: skip
 
 
 @blueprint.get("/departments.svg")
@@ -42,10 +46,10 @@ def chart():
     """The picture of the departments' intervals; the table beside it says the same."""
     from . import charts  # the plotting library takes a second to load: only who asks for a picture waits
 
-    _chosen, report = _asked()
-    if report.withheld:
+    _chosen, found = _asked()
+    if found.report.withheld:
         abort(404)
-    return Response(charts.departments_chart(report), mimetype="image/svg+xml")
+    return Response(charts.departments_chart(found.report), mimetype="image/svg+xml")
 
 
 @blueprint.get("/workbook.xlsx")
@@ -54,23 +58,24 @@ def workbook():
     """The period as an Excel workbook, ready to hand in."""
     from . import workbook as workbooks
 
-    chosen, report = _asked()
-    content = BytesIO(workbooks.report_bytes(report))
-    note_download("results.export", f"form {report.form}", {"file": file_name(chosen)})
-    return send_file(content, mimetype=XLSX, as_attachment=True, download_name=file_name(chosen))
+    chosen, found = _asked()
+    content, name = BytesIO(workbooks.report_bytes(found.handed_out)), file_name(chosen, found.standing)
+    note_download("results.export", f"form {found.report.form}", {"file": name})
+    return send_file(content, mimetype=XLSX, as_attachment=True, download_name=name)
 
 
-def file_name(chosen: filters.Filters) -> str:
-    """'ket-qua_outpatient-2024_2025Q3.xlsx', with the department's code and what is left out, if any."""
+def file_name(chosen: filters.Filters, standing: Standing) -> str:
+    """'ket-qua_outpatient-2024_2025Q3.xlsx', with the department's code, what is left out, and the issue, if any."""
     left_out = ["khong-phieu-gan-co"] if chosen.without_flagged else []
-    return "_".join(["ket-qua", *chosen.with_all.values(), *left_out]) + ".xlsx"
+    issue = [f"lan-{standing.number}"] if standing.is_frozen else []
+    return "_".join(["ket-qua", *chosen.with_all.values(), *left_out, *issue]) + ".xlsx"
 
 
-def _asked() -> tuple[filters.Filters, Report]:
+def _asked() -> tuple[filters.Filters, Issued]:
     chosen = filters.read(
         db.session(), facility(), request.args, ownership.limits(db.session(), current_user)
     )
-    return chosen, reports.build(db.session(), chosen.question, language())
+    return chosen, issued.report(db.session(), chosen.question, language(), chosen.is_live)
 
 
 @blueprint.app_context_processor
