@@ -94,3 +94,17 @@ def test_an_audit_entry_never_changes(older, change):
         connection.execute(text(entry), {"at": DAY, "seal": "0" * 64})
     with pytest.raises(DBAPIError), older.begin() as connection:
         connection.execute(text(change))
+
+
+def test_a_kiosks_open_alert_stays_open(older):
+    schema.upgrade(older, "0005")
+    device = "INSERT INTO device (id, facility_id, name, created_at, open_days, greeting, idle_seconds, keeps_incomplete,"
+    device += " speaks_staff_forms, settled_seq, service_pin) VALUES (1, 1, 'K', :day, '1', '{}', 90, :no, :no, 0, '123456')"
+    alert = "INSERT INTO alert (id, facility_id, device_id, kind, facts, raised_at) VALUES (1, 1, 1, 'silent', '{}', :day)"
+    with older.begin() as connection:
+        connection.execute(text(device), {"day": DAY, "no": False})
+        connection.execute(text(alert), {"day": DAY})
+    schema.upgrade(older)
+    with older.connect() as connection:
+        kept = connection.execute(text("SELECT device_id, collector_id, kind, cleared_at FROM alert")).all()
+    assert kept == [(1, None, "silent", None)]
