@@ -52,8 +52,8 @@ class Changes:
                       for end in ("first", "last")}  # fmt: skip
             said.append(gettext(DAYS) % values)
         if self.withheld[0] != self.withheld[1]:
-            said += [gettext(HIDDEN[bool(now)]) + " " + gettext(WITHHELD[now or was or "no_answers"])
-                     for was, now in [self.withheld]]  # fmt: skip
+            said.append(gettext(HIDDEN if self.withheld[1] else SHOWN))
+            said += [gettext(WITHHELD[reason]) for reason in self.withheld[::-1] if reason][:1]
         if self.received[0] != self.received[1]:
             said.append(gettext(RECEIVED) % {"was": count(self.received[0]), "now": count(self.received[1])})
         said += [_told(line, gettext, language) for line in self.lines]
@@ -61,10 +61,8 @@ class Changes:
 
 
 DAYS = N_("Days of the quarter: %(first_was)s – %(last_was)s before, %(first_is)s – %(last_is)s now.")
-HIDDEN = {
-    True: N_("The figures were shown before and are withheld now."),
-    False: N_("The figures were withheld before and are shown now. The reason was:"),
-}
+HIDDEN = N_("The figures were shown before or withheld for another reason; now the reason is:")
+SHOWN = N_("The figures were withheld before and are shown now. The reason was:")
 RECEIVED = N_("Responses received: %(was)s before, %(now)s now.")
 RATE = N_("%(name)s: satisfaction rate %(rate_was)s %% before, %(rate_now)s %% now; people %(people_was)s, now "
           "%(people_now)s; answers %(answers_was)s, now %(answers_now)s.")  # fmt: skip
