@@ -57,7 +57,7 @@ def hide(
     matters most is released first: hide in one call, then pass what it showed as `released` of the next and what it
     hid as `secret`.
     Sources: rule 1 and the next-lowest of rule 2: GP Patient Survey, published suppression rule; the audit of
-    rule 3: Willenborg and de Waal 2001, Elements of Statistical Disclosure Control, chapters 4 and 5.
+    rule 3: Willenborg and de Waal 2001, Elements of Statistical Disclosure Control (secondary suppression).
     ValueError for a key without a count, a line that does not add up, and a released count that changed.
     """
     known = released or {}
