@@ -1,7 +1,8 @@
-"""A quarter of 100,000 responses: the index cold and warm, and the memory of exporting every row."""
+"""A quarter of 100,000 responses: the index cold and warm."""
 
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from time import perf_counter
@@ -23,15 +24,13 @@ CHANNELS = ("qr", "kiosk")
 FIRST, DAYS = date(2025, 7, 1), 92
 ROWS_AT_A_TIME = 10_000
 OPENS, CLOSES = time(7), time(17)  # so that every rule of the quality flags has something to read
-# The kernel's own account of a child starts from its parent's peak, so the process tells its own.
-TELL_PEAK = "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')))"
 IMPORTS = "import langnghe, command_line.index, survey_admin.reports"
 
 
 def measure() -> dict:
-    """Seconds of `langnghe index` beyond the start of the interpreter and its imports; peak memory of exports."""
+    """Seconds of `langnghe index` beyond the start of the interpreter and its imports."""
     with installation() as made:
-        _fill(made)
+        fill(made)
         start = min(_seconds(made, "-c", IMPORTS) for _ in range(5))
         index = ("-m", "langnghe", "index", "--form", "outpatient-2024", "--quarter", "2025Q3")
         cold = _seconds(made, *index)
@@ -40,20 +39,7 @@ def measure() -> dict:
             "index_start": (start, "s"),
             "index_cold_beyond_start": (cold - start, "s"),
             "index_warm_beyond_start": (warm - start, "s"),
-        } | _exports(made)
-
-
-def _exports(made) -> dict:
-    figures = {}
-    for suffix in ("csv", "xlsx"):
-        output = f"{made.environ['LANGNGHE_INSTANCE']}/all.{suffix}"
-        command = ("export", "responses", "--form", "outpatient-2024", "--output", output)
-        figures[f"export_{suffix}_per_second"] = (
-            RESPONSES / _seconds(made, "-m", "langnghe", *command),
-            "rows/s",
-        )
-        figures[f"export_{suffix}_peak"] = (_peak(made, *command), "MB")
-    return figures
+        }
 
 
 def _seconds(made, *arguments: str) -> float:
@@ -61,16 +47,6 @@ def _seconds(made, *arguments: str) -> float:
     started = perf_counter()
     _run(made, *arguments)
     return perf_counter() - started
-
-
-def _peak(made, *arguments: str) -> float:
-    """Peak resident megabytes of `langnghe` with these arguments, as the process itself reads them at its end."""
-    told = _run(
-        made,
-        "-c",
-        f"from langnghe import main; main({list(arguments)!r}, standalone_mode=False); {TELL_PEAK}",
-    )
-    return int(told.split()[-2]) / 1024
 
 
 def _run(made, *arguments: str) -> str:
@@ -86,7 +62,12 @@ def _run(made, *arguments: str) -> str:
     ).stdout
 
 
-def _fill(made) -> None:
+def few_answers(random: Random) -> dict:
+    """The four questions beside the scales that the figures are made of."""
+    return {"G1": random.randint(70, 110), "G2": "5", "sex": "female", "E5": "3"}
+
+
+def fill(made, answers_of: Callable[[Random], dict] = few_answers) -> None:
     """Rows straight into the table (the door itself is measured in uploads), their cells marked as the door does."""
     engine = create_engine(made.database_url)
     with Session(engine) as session, session.begin():
@@ -97,6 +78,7 @@ def _fill(made) -> None:
         for start in range(0, RESPONSES, ROWS_AT_A_TIME):
             rows = [
                 _row(random, *collectors[n % len(collectors)], version.id, moment, n)
+                | {"answers": answers_of(random)}
                 for n in range(start, start + ROWS_AT_A_TIME)
             ]
             session.execute(insert(Response), rows)
@@ -145,5 +127,4 @@ def _row(random: Random, collector, device: int | None, version_id: int, moment,
         "answered_at": datetime.combine(day, time(), UTC) + timedelta(seconds=second), "received_at": moment,
         "duration_seconds": int(random.lognormvariate(5.3, 0.5)), "is_time_uncertain": False,
         "is_late": False, "scores": levels,
-        "answers": {"G1": random.randint(70, 110), "G2": "5", "sex": "female", "E5": "3"},
     }  # fmt: skip
