@@ -138,20 +138,25 @@ def _require_form(own: Facility, key: str) -> None:
 
 
 def _page(asked: Quarter, problem: str = "", given: dict[str, str] | None = None):
-    own, closing = facility(), _closing(asked)
-    shared = {"quarter": asked, "problem": problem, "words": closing_words}
-    if closing is not None:
-        found = closed_quarter.lines(db.session(), own, closing, language(), _)
-        return render_template(
-            "admin/closing/closed.html", closing=closing, lines=found, given=given or {}, **shared
-        )
-    days, why = asked.days(own.quarter_rule), ""
+    closing = _closing(asked)
+    if closing is None:
+        return _open_page(asked, problem)
+    found = closed_quarter.lines(db.session(), facility(), closing, language(), _)
+    return render_template(
+        "admin/closing/closed.html", quarter=asked, closing=closing, lines=found, problem=problem, given=given or {},
+        kept=lambda warning: closing_words.kept(warning, _),
+    )  # fmt: skip
+
+
+def _open_page(asked: Quarter, problem: str):
+    own, why = facility(), ""
     try:
         closings.require_ended(own, asked, today(own))
     except ClosingError as error:
         why = error.told(_)
     checks = [] if why else closing_checks.look(db.session(), own, asked, language())
     return render_template(
-        "admin/closing/quarter.html", days=days, why_not=why, checks=checks, titles=TITLES,
-        is_open=any(check.findings for check in checks), **shared,
+        "admin/closing/quarter.html", quarter=asked, days=asked.days(own.quarter_rule), problem=problem, why_not=why,
+        checks=checks, titles=TITLES, is_open=any(check.findings for check in checks),
+        said=lambda finding: closing_words.sentence(finding.what, finding.values, _),
     )  # fmt: skip
