@@ -20,6 +20,14 @@ class Line:
     before: Estimate | None
     after: Estimate | None
 
+    @property
+    def differs(self) -> bool:
+        """Whether the rate or what is behind it differs; an interval may differ for the other departments' sake."""
+        was, now = (
+            (one.value, one.people, one.answers) if one else None for one in (self.before, self.after)
+        )
+        return was != now
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -37,7 +45,7 @@ class Changes:
         if replace(after, **same) == before:  # type: ignore[arg-type]
             return None
         return cls(
-            lines=tuple(line for line in _lines(before, after) if line.before != line.after),
+            lines=tuple(line for line in _lines(before, after) if line.differs),
             received=(before.received, after.received),
             withheld=(before.withheld, after.withheld),
             days=(before.days, after.days),
