@@ -2,8 +2,8 @@
 
 import pytest
 
-from survey_core.alert_words import SENTENCES, TITLES, sentence, title
 from survey_core import poster_watch
+from survey_core.alert_words import SENTENCES, TITLES, sentence, title
 from survey_core.device_watch import KINDS
 
 
