@@ -76,7 +76,7 @@ def _write(engine: Engine, place: Path, order: ExportFile, table: Table) -> None
         raise TakenBack
     if order.kind == "csv":
         _write_codes(export_orders.codes_of(place, order), table)
-    watched = replace(table, rows=_watched(engine, order, table.rows))
+    watched = replace(table, read=lambda levels: _watched(engine, order, table.read(levels)))
     written = exports.save(watched, export_orders.path_of(place, order))
     if not export_orders.note(engine, order, written=written):
         raise TakenBack

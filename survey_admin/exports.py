@@ -2,9 +2,10 @@
 
 import errno
 import os
-from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from flask_babel import gettext as _
@@ -18,8 +19,9 @@ from survey_core.questionnaire import Definition
 from .columns import FIXED, code_book, item_columns
 from .csv_files import write_csv
 from .export_facts import facts
-from .picking import ANSWERS, ROW, SCORES, Picker, number, stream
+from .picking import ANSWERS, LEVELS, LEVELS_AS_TEXT, ROW, SCORES, Levels, Picker, number, stream
 
+HARMLESS = ("id", "channel", "language", "answered_on", "flags")  # made by us, never to look like a formula
 CACHE_KB = 8_192
 DISK_FULL = ("(os error 28)", "(os error 112)")
 HOLDS_NO_TEXT = ("likert", "number")
@@ -47,15 +49,23 @@ class Form:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows to be read once while the snapshot is open; `count` is what the database says there are."""
+    """Rows to be read while the snapshot is open; `count` is what the database says there are.
+
+    `read` gives them with the levels of the scales as the caller wants them written.
+    """
 
     form: Form
     header: tuple[str, ...]
     count: int
-    rows: Generator[list]
+    read: Callable[[Levels], Generator[list]]
     codes: tuple[tuple[str, ...], ...]
     days: Days | None = None
     remarks: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def rows(self) -> Generator[list]:
+        """The rows with levels as numbers."""
+        return self.read(LEVELS)
 
 
 @contextmanager
@@ -113,17 +123,22 @@ def patient_table(connection: Connection, form: Form, days: Days | None) -> Tabl
     count = connection.scalar(select(func.count()).select_from(Response).where(*conditions)) or 0
     query = select(*columns).where(*conditions).order_by(ROW.facility_id, ROW.id)
     flags = flags_raised(connection, form, days)
-    rows = _patient_rows(connection, form, items, query, flags)
+    read = partial(_patient_rows, connection, form, items, query, flags)
     codes = tuple(code_book(FIXED, form.definitions.values(), with_profile=True))
-    return Table(form, FIXED + items, count, rows, codes, days)
+    return Table(form, FIXED + items, count, read, codes, days)
 
 
 def _patient_rows(
-    connection: Connection, form: Form, items: tuple[str, ...], query: Select, flags: Mapping[str, str]
+    connection: Connection,
+    form: Form,
+    items: tuple[str, ...],
+    query: Select,
+    flags: Mapping[str, str],
+    levels: Levels,
 ) -> Generator[list]:
     collectors = _codes(connection, Collector, form.facility.id)
     departments = _codes(connection, Department, form.facility.id)
-    pick = {id_: Picker(definition, items).pick for id_, definition in form.definitions.items()}
+    pick = {id_: Picker(definition, items, levels).pick for id_, definition in form.definitions.items()}
     key, numbers, flags_of, width = form.key, form.numbers, flags.get, len(FIXED + items)
     for id_, collector, department, version, channel, language, type_, day, late, uncertain, left, scores, answers in (
         stream(connection, query)
@@ -166,7 +181,6 @@ def save(table: Table, path: Path) -> int:
     except OSError as error:
         raise unwritable(path, error) from error
     finally:
-        table.rows.close()  # what was not read to its end holds on to the database
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return written
@@ -186,8 +200,13 @@ def is_full(error: OSError) -> bool:
 
 def _write_csv(table: Table, path: Path) -> int:
     types = {line[0]: line[1] for line in table.codes}
-    texts = [place for place, name in enumerate(table.header) if types[name] not in HOLDS_NO_TEXT]
-    return write_csv(path, table.header, table.rows, texts)
+    texts = [
+        place
+        for place, name in enumerate(table.header)
+        if types[name] not in HOLDS_NO_TEXT and name not in HARMLESS
+    ]
+    with closing(table.read(LEVELS_AS_TEXT)) as rows:
+        return write_csv(path, table.header, rows, texts)
 
 
 def _write_xlsx(table: Table, path: Path) -> int:
@@ -195,7 +214,8 @@ def _write_xlsx(table: Table, path: Path) -> int:
 
     about = Page(_("About this file"), [(_("What"), _("Value")), *facts(table)])
     pages = [about, Page(_("Code book"), table.codes)]
-    return write_responses(path, _("Responses"), table.header, table.rows, table.count, pages)
+    with closing(table.rows) as rows:
+        return write_responses(path, _("Responses"), table.header, rows, table.count, pages)
 
 
 WRITERS = {".csv": _write_csv, ".xlsx": _write_xlsx}

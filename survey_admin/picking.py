@@ -10,7 +10,11 @@ from survey_core.models import Response
 from survey_core.questionnaire import Definition
 
 ROWS_AT_ONCE = 2_000
-LEVELS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "0": 0, "-": None, "x": "x"}
+PADDED = 2
+BLANK = "-"
+Levels = Mapping[str, object]
+LEVELS: Levels = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "0": 0, "-": None, "x": "x"}
+LEVELS_AS_TEXT: Levels = {level: "" if level == BLANK else level for level in LEVELS}
 ROW = Response.__table__.c
 # Read as text: the document is taken apart by the quickest way there is, on both databases the same.
 SCORES, ANSWERS = ROW.scores, cast(ROW.answers, String)
@@ -32,14 +36,16 @@ def number(column: ColumnElement) -> ColumnElement:
 class Picker:
     """Puts the scores and answers of one version into the columns of the union of all versions."""
 
-    def __init__(self, definition: Definition, items: tuple[str, ...]):
+    def __init__(self, definition: Definition, items: tuple[str, ...], levels: Levels):
         likert = [item.code for item in definition.likert]
         self._others = [code for code in items if code not in likert]
         places = {code: place for place, code in enumerate([*likert, *self._others])}
-        # Two columns too many, so that itemgetter returns a tuple even for a form of a single item.
-        self._get = itemgetter(*(places.get(code, -1) for code in items), -1, -1)
+        # An empty column too many where there is one only: itemgetter must return a tuple.
+        self._get = itemgetter(*(places.get(code, -1) for code in items), *[-1] * (PADDED - len(items)))
+        self._level, self._are_the_same = levels.__getitem__, levels is LEVELS_AS_TEXT
 
     def pick(self, scores: str, answers: str) -> tuple:
-        """The cells of one response, and two empty ones after them."""
+        """The cells of one response; at least two."""
         found: Mapping = _scan(answers, 0)[0]
-        return self._get([*map(LEVELS.__getitem__, scores), *map(found.get, self._others), None])
+        levels = scores if self._are_the_same and BLANK not in scores else map(self._level, scores)
+        return self._get([*levels, *map(found.get, self._others), None])

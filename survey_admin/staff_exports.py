@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from flask_babel import gettext as _
 from sqlalchemy import Connection, func, select
@@ -11,7 +12,7 @@ from survey_core.periods import Days
 
 from .columns import STAFF_FIXED, code_book, item_columns
 from .exports import Form, Table
-from .picking import ANSWERS, ROW, SCORES, Picker, stream
+from .picking import ANSWERS, ROW, SCORES, Levels, Picker, stream
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ def staff_table(connection: Connection, form: Form, rounds: Rounds) -> Table:
     definitions = form.definitions.values()
     items = item_columns(definitions, with_profile=False)
     codes = tuple(code_book(STAFF_FIXED, definitions, with_profile=False))
-    rows = _rows(connection, form, rounds, items)
-    return Table(form, STAFF_FIXED + items, rounds.people, rows, codes, rounds.days, tuple(_told(rounds)))
+    read = partial(_rows, connection, form, rounds, items)
+    return Table(form, STAFF_FIXED + items, rounds.people, read, codes, rounds.days, tuple(_told(rounds)))
 
 
 def _told(rounds: Rounds) -> Iterator[tuple[str, str]]:
@@ -66,12 +67,15 @@ def _told(rounds: Rounds) -> Iterator[tuple[str, str]]:
         yield _("Left out: too few people"), ", ".join(rounds.too_small)
 
 
-def _rows(connection: Connection, form: Form, rounds: Rounds, items: tuple[str, ...]) -> Generator[list]:
-    pickers = {id_: Picker(definition, items) for id_, definition in form.definitions.items()}
+def _rows(
+    connection: Connection, form: Form, rounds: Rounds, items: tuple[str, ...], levels: Levels
+) -> Generator[list]:
+    pickers = {id_: Picker(definition, items, levels) for id_, definition in form.definitions.items()}
     query = (
         select(ROW.round_id, ROW.version_id, SCORES, ANSWERS)
         .where(ROW.facility_id == form.facility.id, ROW.round_id.in_(rounds.shown))
         .order_by(func.random())
     )
+    width = len(STAFF_FIXED + items)
     for round_id, version, scores, answers in stream(connection, query):
-        yield [rounds.shown[round_id], form.numbers[version], *pickers[version].pick(scores, answers)[:-2]]
+        yield [rounds.shown[round_id], form.numbers[version], *pickers[version].pick(scores, answers)][:width]
