@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-RULES_VERSION = 1  # raise when a rule or a threshold changes, so that stored tallies are recounted
+RULES_VERSION = 2  # raise when a rule or a threshold changes, so that stored tallies are recounted
 
 HOUR, DAY = 3_600, 86_400
 UNKNOWN = -1  # a duration, a place or an opening hour that is not known
@@ -43,7 +43,7 @@ class Rows:
     scores: (n, items) ASCII codes of the state characters; durations: seconds from the first touch to the end;
     places: one number for each kiosk within each tally cell (a department's form on a day), 0 and up; finishes:
     local second of the day at the end; opens, closes: that kiosk's hours on that day in seconds of the day, both
-    DAY where it stays closed.
+    DAY where it stays closed; trapped: whether a field was filled in that people never see.
     """
 
     scores: npt.NDArray[np.uint8]
@@ -52,6 +52,7 @@ class Rows:
     finishes: npt.NDArray[np.float64]
     opens: Integers
     closes: Integers
+    trapped: Mask
 
     @cached_property
     def states(self) -> npt.NDArray[np.uint8]:
@@ -143,6 +144,11 @@ def unusual_hour(rows: Rows) -> Mask:
     return _marked(rows, order[np.isin(slots, unusual)])
 
 
+def trapped(rows: Rows) -> Mask:
+    """Sent with the field filled in that people neither see nor reach: a program filled in all it found."""
+    return rows.trapped
+
+
 def _stands_out(counts: Integers, slot: int) -> bool:
     first = slot - slot % (DAY // HOUR)
     others = np.delete(counts[first : first + DAY // HOUR], slot - first)
@@ -162,6 +168,7 @@ RULES: dict[str, Callable[[Rows], Mask]] = {
     "repeat": repeat,
     "burst": burst,
     "unusual_hour": unusual_hour,
+    "trapped": trapped,
 }
 CODES = tuple(RULES)
 

@@ -38,7 +38,7 @@ from .sync import LATER, writer
 
 blueprint = Blueprint("mobile", __name__)
 OWN = "_"  # the form's own fields begin like this; no item code can
-RESPONSE, VERSION, WAY = "_response", "_version", "_way"
+RESPONSE, VERSION, WAY, TRAP = "_response", "_version", "_way", "_website"  # no person sees the last
 TIMES = ("_started_at", "_finished_at", "_client_now")
 SHUT = ("collector_closed", "collector_paused", "questionnaire_retired", "no_open_round")
 SPENT = ("unknown_collector", "needs_slip", "slip_used", "slip_revoked", "slip_expired")
@@ -169,6 +169,7 @@ def _submission(form: FormView, id: UUID) -> Submission:  # noqa: A002
         answers=_answers(form),
         language=form.language,
         clock=_clock(received),
+        is_trapped=bool(request.form.get(TRAP)),
         received_at=received,
     )
 

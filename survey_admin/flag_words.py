@@ -14,6 +14,7 @@ NAMES = {
     "repeat": N_("repeated at once"),
     "burst": N_("in a burst out of hours"),
     "unusual_hour": N_("in an unusual hour"),
+    "trapped": N_("with the hidden field filled in"),
 }
 MEANINGS = {
     "too_fast": Remark(
@@ -40,6 +41,10 @@ MEANINGS = {
         N_("In an hour in which a kiosk received at least %(count)s, more than %(times)s times the median of its other "
            "hours with answers that day (of %(hours)s or more)."),
         {"count": str(quality.HOUR_RESPONSES), "times": str(quality.HOUR_TIMES), "hours": str(quality.HOURS_BESIDE)},
+    ),
+    "trapped": Remark(
+        N_("Sent from a phone's form with a field filled in that people neither see nor reach: programs fill in all they "
+           "find."), {},
     ),
 }  # fmt: skip
 SCOPE = N_(

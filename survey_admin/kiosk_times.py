@@ -19,7 +19,7 @@ NONE = str(UNKNOWN)
 
 
 def columns(connection: Connection) -> list:
-    """Duration, kiosk and UTC time of the day of each response; no time where the device's clock was uncertain."""
+    """Duration, kiosk, UTC time of the day and trap of each response; no time where the device's clock was uncertain."""
     is_sqlite = connection.dialect.name == "sqlite"
     at = RESPONSE.answered_at
     clock = func.substr(type_coerce(at, String), 12, len(NO_CLOCK)) if is_sqlite else func.to_char(at, CLOCK)
@@ -30,6 +30,9 @@ def columns(connection: Connection) -> list:
         ),
         func.aggregate_strings(func.coalesce(cast(RESPONSE.device_id, Text), NONE), ",").label("devices"),
         func.aggregate_strings(case((unknown, literal(NO_CLOCK)), else_=clock), "").label("clocks"),
+        func.aggregate_strings(case((RESPONSE.is_trapped, literal("1")), else_=literal("0")), "").label(
+            "trapped"
+        ),
     ]
 
 
@@ -43,9 +46,11 @@ class KioskTimes:
         self.clocks: list[str] = []
         self.ahead: list[int] = []
         self.hours: list[tuple[int, int]] = []
+        self.trapped: list[str] = []
 
     def add(self, row) -> None:
         self.durations.extend(map(int, row.durations.split(",")))
+        self.trapped.append(row.trapped)
         if row.channel == KIOSK:
             self._add_kiosks(row)
         else:
@@ -74,6 +79,7 @@ class KioskTimes:
             finishes=(_seconds(self.clocks, len(places)) + self.ahead) % DAY,
             opens=hours[:, 0],
             closes=hours[:, 1],
+            trapped=np.frombuffer("".join(self.trapped).encode(), dtype=np.uint8) == ord("1"),
         )
 
 

@@ -30,6 +30,7 @@ NOTHING_ELSE = {
     "is_time_uncertain": False,
     "is_late": False,
     "is_incomplete": False,
+    "is_trapped": False,
 }
 
 
@@ -85,6 +86,7 @@ def _patient_fields(
         "duration_seconds": times.duration_seconds,
         "sheet": submission.sheet,
         "is_incomplete": submission.is_incomplete,
+        "is_trapped": submission.is_trapped,
         "is_time_uncertain": times.is_uncertain and not submission.answered_on,
     }
 

@@ -13,7 +13,7 @@ STAFF_CARRIES_NOTHING = (
     "audience = 'patient' OR (round_id IS NOT NULL AND collector_id IS NULL AND device_id IS NULL"
     " AND channel IS NULL AND answered_at IS NULL AND answered_on IS NULL AND received_at IS NULL"
     " AND duration_seconds IS NULL AND device_seq IS NULL AND language IS NULL AND sheet IS NULL"
-    " AND NOT is_time_uncertain AND NOT is_late AND NOT is_incomplete)"
+    " AND NOT is_time_uncertain AND NOT is_late AND NOT is_incomplete AND NOT is_trapped)"
 )
 PATIENT_HAS_A_WAY_IN = (
     "audience = 'staff' OR (collector_id IS NOT NULL AND channel IS NOT NULL AND answered_on IS NOT NULL"
@@ -27,7 +27,8 @@ class Response(Base):
     `scores` holds one character per Likert item in the version's fixed order: 1-5, 0 not used, - blank,
     x not shown. `answers` holds choices (text codes), numbers and texts by item code. A staff response
     knows its round and department and nothing else about where or when it came from. `sheet` is the number on a
-    paper copy, each once per collector. `is_incomplete` marks a form its person left before the end.
+    paper copy, each once per collector. `is_incomplete` marks a form its person left before the end,
+    `is_trapped` one that came with the field filled in that people never see; what stood in it is not kept.
     """
 
     __table_args__ = (
@@ -97,5 +98,6 @@ class Response(Base):
     is_time_uncertain: Mapped[bool] = mapped_column(default=False)
     is_late: Mapped[bool] = mapped_column(default=False)
     is_incomplete: Mapped[bool] = mapped_column(default=False)
+    is_trapped: Mapped[bool] = mapped_column(default=False)
     scores: Mapped[str] = mapped_column(String(200))
     answers: Mapped[dict] = mapped_column(Json)

@@ -22,6 +22,7 @@ class Line:
     finish: float = MORNING
     opens: int = 7 * 3_600
     closes: int = 17 * 3_600
+    trapped: bool = False
 
 
 def rows(*lines: Line) -> Rows:
@@ -34,6 +35,7 @@ def rows(*lines: Line) -> Rows:
         finishes=np.array([line.finish for line in lines], dtype=np.float64),
         opens=np.array([line.opens for line in lines], dtype=np.intp),
         closes=np.array([line.closes for line in lines], dtype=np.intp),
+        trapped=np.array([line.trapped for line in lines], dtype=bool),
     )
 
 

@@ -227,9 +227,14 @@ def test_flags_are_bits_in_the_order_of_the_codes():
 def test_no_rows_and_forms_without_scored_questions_raise_nothing(width):
     for n in (0, 2):
         none = np.full(n, UNKNOWN)
-        empty = quality.Rows(np.zeros((n, width), np.uint8), none, none, np.full(n, NAN), none, none)
+        scores, never = np.zeros((n, width), np.uint8), np.zeros(n, bool)
+        empty = quality.Rows(scores, none, none, np.full(n, NAN), none, none, never)
         assert quality.flags(empty).tolist() == [0] * n
 
 
 def test_every_rule_says_what_it_means():
     assert all(rule.__doc__ and len(rule.__doc__) > 60 for rule in quality.RULES.values())
+
+
+def test_what_came_with_the_unseen_field_filled_in_is_flagged_however_calm():
+    assert flagged("trapped", CALM, replace(CALM, trapped=True)) == [False, True]

@@ -139,11 +139,12 @@ def test_a_restored_database_goes_on_counting_its_keys(filled, factories, tmp_pa
     langnghe("backup", "--output", file)
     engine = create_engine(filled.database_url)
     with engine.begin() as connection:  # empty the very same database, then restore into it
-        found = MetaData()
-        found.reflect(connection)
-        found.drop_all(connection)
         if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("DROP FUNCTION version_is_immutable")
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        else:
+            found = MetaData()
+            found.reflect(connection)
+            found.drop_all(connection)
     assert langnghe("restore", file).exit_code == 0
     from survey_core.models import Facility
 
