@@ -26,6 +26,7 @@ from survey_core.periods import Quarter, local_day
 from survey_core.spoken import N_
 
 from . import issues, reports
+from .freezing import NotReadable
 from .questions import Question
 from .report import Remark, Report
 
@@ -35,7 +36,7 @@ class Standing:
     """Where figures stand: 'issued', or live and why ('asked', 'unanswered', 'cut', 'ended', 'running', 'longer').
 
     Of an issue `late` counts the responses received since (fewer than none where some were taken out), `rounds` the
-    staff rounds closed since.
+    staff rounds closed since. `before` tells where the quarter before was handed in with another figure.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Standing:
     made_on: date | None = None
     late: int = 0
     rounds: int = 0
+    before: Remark | None = None
 
     @property
     def is_frozen(self) -> bool:
@@ -63,7 +65,8 @@ class Standing:
             "late": formatting.count(abs(self.late), language),
         }
         later = SINCE_THEN[self.late > 0] if self.late else ROUNDS_SINCE if self.rounds else ""
-        return tuple(Remark(sentence, values) for sentence in (SENTENCES[self.kind], later) if sentence)
+        told = tuple(Remark(sentence, values) for sentence in (SENTENCES[self.kind], later) if sentence)
+        return (*told, self.before) if self.before else told
 
 
 SENTENCES = {
@@ -82,6 +85,9 @@ SINCE_THEN = {
     True: N_("Responses that came later and are not in these figures: %(late)s."),
     False: N_("Responses taken out since and still in these figures: %(late)s."),
 }
+BEFORE = N_(
+    "The quarter before: %(here)s %% as counted for this report, %(was)s %% as handed in (issue %(number)s)."
+)
 ROUNDS_SINCE = N_("A staff round of this quarter was closed since; its answers are not in these figures.")
 
 
@@ -95,9 +101,11 @@ class Issued:
     @property
     def handed_out(self) -> Report:
         """The report as a file carries it: where it stands is among what it remarks, once its quarter is closed."""
-        if not self.standing.is_closed:
-            return self.report
-        remarks = self.standing.remarks(self.report.language)
+        standing = self.standing
+        if standing.is_closed:
+            remarks = standing.remarks(self.report.language)
+        else:
+            remarks = (standing.before,) if standing.before else ()
         return replace(self.report, remarks=(*remarks, *self.report.remarks))
 
     @property
@@ -117,12 +125,32 @@ def report(source, question: Question, language: str, live: bool = False) -> Iss
     row = _closing(engine, question)
     is_whole = question == Question(question.facility_id, question.form, question.period)
     if row is None or row.number is None or live or not is_whole:
+        found = reports.build(engine, question, language)
         standing = Standing(_why_live(question, row, is_whole), **_dates(row))
-        return Issued(reports.build(engine, question, language), standing)
-    found = issues.thawed(row.content, row.sha256, language)
-    with engine.connect().execution_options(writes=False) as connection, Session(connection) as session:
-        since = _since(session, question, found, row.made_at)
-    return Issued(found, Standing("issued", **_dates(row), **since))
+    else:
+        found = issues.thawed(row.content, row.sha256, language)
+        with engine.connect().execution_options(writes=False) as connection, Session(connection) as session:
+            since = _since(session, question, found, row.made_at)
+        standing = Standing("issued", **_dates(row), **since)
+    return Issued(found, replace(standing, before=_before(engine, question, found) if is_whole else None))
+
+
+def _before(engine: Engine, question: Question, found: Report) -> Remark | None:
+    """Where the quarter before stands in this report with another figure than the one handed in."""
+    previous = found.previous
+    if previous is None or not isinstance(question.period, Quarter):
+        return None
+    row = _closing(engine, replace(question, period=question.period.shifted(-1)))
+    if row is None or row.number is None:
+        return None
+    try:
+        was = issues.thawed(row.content, row.sha256, found.language).headline.satisfaction
+    except NotReadable:
+        return None  # its own page says so
+    if was.value is None or (was.value, was.people) == (previous.value, previous.people):
+        return None
+    here, handed_in = (formatting.percent(one.value, found.language) for one in (previous, was))
+    return Remark(BEFORE, {"here": here, "was": handed_in, "number": str(row.number)})
 
 
 def _closing(engine: Engine, question: Question) -> Row | None:

@@ -133,7 +133,7 @@ def _issue(
     content = json.dumps({language: freeze(one) for language, one in told.items()}, ensure_ascii=False)
     return Issue(
         facility_id=facility_id, period=str(quarter), form=form, number=number, made_by=by[:200], reason=reason,
-        content=content, sha256=_seal(content),
+        content=content, sha256=_seal(content), made_at=told[LANGUAGES[0]].made_at,  # when it was counted
     )  # fmt: skip
 
 

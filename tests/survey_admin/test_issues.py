@@ -50,6 +50,17 @@ def test_the_figures_of_a_closed_quarter_do_not_move_when_late_answers_come(engi
     assert (live.standing.kind, live.report.received) == ("asked", 25)
 
 
+def test_a_later_quarter_says_where_the_one_before_was_handed_in_with_another_figure(engine, closed):
+    answer(closed, 10, on=date(2025, 11, 3))
+    question = Question(closed.facility.id, FORM, Q3.shifted(1))
+    assert issued.report(engine, question, "en").standing.before is None
+    answer(closed, 20, level=1)
+    found = issued.report(engine, question, "en")
+    said = "The quarter before: 25.00 % as counted for this report, 50.00 % as handed in (issue 1)."
+    assert found.standing.before.told(str) == said
+    assert [remark.told(str) for remark in found.handed_out.remarks] == [said]
+
+
 def test_both_languages_are_frozen_with_the_same_figures(engine, closed):
     vietnamese, english = (ask(engine, closed, language=language).report for language in ("vi", "en"))
     assert (vietnamese.letterhead.facility, english.letterhead.facility) == (
