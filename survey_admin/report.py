@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from analysis.comparison import Difference
 from analysis.estimate import Estimate
 from survey_core.periods import Days, Period
 from survey_core.spoken import N_
@@ -30,14 +31,26 @@ class Headline:
 
 
 @dataclass(frozen=True)
+class Contrast:
+    """One satisfaction rate minus another, and what may be said of it: "better", "worse" or "cannot_tell"."""
+
+    difference: Difference
+    verdict: str | None
+
+
+@dataclass(frozen=True)
 class GroupLine:
-    """A department or a section. A hidden line carries its name and nothing else."""
+    """A department or a section. A hidden line carries its name and nothing else.
+
+    `contrast` sets a department beside all others of the form in the period.
+    """
 
     code: str
     name: str
     satisfaction: Estimate | None
     mean: Estimate | None
     is_hidden: bool = False
+    contrast: Contrast | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +101,41 @@ class Flagging:
 
 
 @dataclass(frozen=True)
+class ParticipationLine:
+    """A department, or everything: forms received of how many visits; `rate` above 1 where visits are fewer."""
+
+    code: str
+    name: str
+    received: int
+    visits: int | None  # None where not known for all days of the period
+    rate: float | None
+
+
+@dataclass(frozen=True)
+class Participation:
+    """Response rates. Where visits are not known for all days and departments, the total has none.
+
+    `days_missing` are the stretches of the period without a round; `missing` names departments with answers and
+    no visits entered. `of_people` says that staff members stand where patients' visits would.
+    """
+
+    total: ParticipationLine
+    departments: tuple[ParticipationLine, ...]
+    missing: tuple[str, ...] = ()
+    days_missing: tuple[Days, ...] = ()
+    of_people: bool = False
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """A version answered in the period, and the codes of the report's scored questions it did not ask."""
+
+    number: int
+    received: int
+    not_asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Remark:
     """A sentence about what a report counts; translated where it is said, its values in the report's language."""
 
@@ -132,6 +180,11 @@ class Report:
     department_code: str | None = None
     remarks: tuple[Remark, ...] = ()
     flagging: Flagging | None = None  # patients' reports that are not withheld, unless a head asks
+    change: Contrast | None = None  # the headline minus that of the period before
+    weighted: Estimate | None = None  # every department weighing as many visits as it had; patients only
+    participation: Participation | None = None
+    version_lines: tuple[VersionLine, ...] = ()  # patients' reports over several versions
+    version: int | None = None  # where only one version was asked for
 
 
 # Why a report is withheld, for a person; translated where it is said.
