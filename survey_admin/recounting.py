@@ -61,8 +61,7 @@ def raised(
 ) -> Iterator[tuple[list[str], npt.NDArray]]:
     """The ids of the responses of these cells, as the database writes them, and the flags of each as bits."""
     names = func.aggregate_strings(cast(RESPONSE.id, String), ",").label("names")
-    for some in parts(ids, FEWER_AT_ONCE):
-        rows = connection.execute(_raw_rows(connection, counting, some, names)).all()
+    for rows in _fetched(connection, counting, ids, names, most=FEWER_AT_ONCE):
         raw = _Raw(counting)
         for row in rows:
             raw.add(row)
@@ -70,10 +69,14 @@ def raised(
 
 
 def _fetched(
-    connection: Connection, counting: Counting, ids: Sequence[int], *others: ColumnElement
+    connection: Connection,
+    counting: Counting,
+    ids: Sequence[int],
+    *others: ColumnElement,
+    most: int | None = None,
 ) -> Iterator[Sequence]:
     """The raw rows of so many cells at a time; the database looks up the next ones while the caller counts these."""
-    queries = [_raw_rows(connection, counting, some, *others) for some in parts(ids)]
+    queries = [_raw_rows(connection, counting, some, *others) for some in parts(ids, most)]
     with ThreadPoolExecutor(max_workers=1) as ahead:
         coming: Future | None = None
         for query in queries:
