@@ -21,6 +21,7 @@ LEFT, WIDE, LONGEST_NAME = (
     40,
 )  # where the axis stands, in parts of the width; letters that fit beside it
 KEPT = 64
+PRINT_DPI = 200
 WORDS = {
     "vi": {
         "title": "Tỷ lệ hài lòng theo khoa, kèm khoảng tin cậy {confidence} %",
@@ -50,12 +51,33 @@ class Picture:
 
 def departments_chart(report: Report) -> bytes:
     """The departments' intervals on one axis with the target, in their own order: an SVG file's bytes."""
+    return _draw(_picture(report))
+
+
+def _picture(report: Report) -> Picture:
     rows = tuple((line.name, line.satisfaction, line.is_hidden) for line in report.departments)
-    return _draw(Picture(rows, report.target, report.confidence, Axis.of(report).low, report.language))
+    return Picture(rows, report.target, report.confidence, Axis.of(report).low, report.language)
+
+
+def departments_png(report: Report) -> bytes:
+    """The same picture for a document: a PNG file's bytes, on white, fine enough for print."""
+    out = io.BytesIO()
+    picture = _picture(report)
+    _figure(picture).savefig(
+        out, format="png", dpi=PRINT_DPI, metadata={"Title": _title(picture), "Software": None}
+    )
+    return out.getvalue()
 
 
 @lru_cache(maxsize=KEPT)
 def _draw(picture: Picture) -> bytes:
+    out = io.BytesIO()
+    metadata = {"Title": _title(picture), "Date": None, "Creator": None}
+    _figure(picture).savefig(out, format="svg", metadata=metadata, transparent=True)
+    return out.getvalue().replace(b"<svg ", b'<svg role="img" ', 1)
+
+
+def _figure(picture: Picture):
     height = FRAME_INCHES + ROW_INCHES * max(len(picture.rows), 1)
     figure = _matplotlib().figure.Figure(figsize=(WIDTH_INCHES, height))
     axes = figure.add_axes((LEFT, 0.4 / height, WIDE, 1 - FRAME_INCHES / height))
@@ -63,13 +85,12 @@ def _draw(picture: Picture) -> bytes:
     for place, row in enumerate(picture.rows):
         _row(axes, place, *row, picture.language)
     _target(axes, picture)
-    out = io.BytesIO()
+    return figure
+
+
+def _title(picture: Picture) -> str:
     confidence = formatting.percent(picture.confidence, picture.language, 0)
-    title = WORDS[picture.language]["title"].format(confidence=confidence)
-    figure.savefig(
-        out, format="svg", metadata={"Title": title, "Date": None, "Creator": None}, transparent=True
-    )
-    return out.getvalue().replace(b"<svg ", b'<svg role="img" ', 1)
+    return WORDS[picture.language]["title"].format(confidence=confidence)
 
 
 def _frame(axes, picture: Picture) -> None:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the tests need from the system: Chromium, PostgreSQL's server, LibreOffice Calc, a Vietnamese font.
+# What the tests need from the system: Chromium, PostgreSQL's server, LibreOffice Calc and Writer, a Vietnamese font.
 # Installs what is missing where it may; else says in one sentence what to install, and fails.
 set -eu
 
@@ -7,6 +7,7 @@ missing=""
 command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$missing postgresql"
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-calc-nogui"
+[ -n "$(ls -d /usr/lib/libreoffice/program/libswlo.so /usr/lib64/libreoffice/program/libswlo.so /opt/libreoffice*/program/libswlo.so 2>/dev/null)" ] || missing="$missing libreoffice-writer-nogui"
 [ -d /usr/share/fonts/truetype/noto ] || [ -z "$missing" ] || missing="$missing fonts-noto-core"
 [ -n "$missing" ] || exit 0
 

@@ -9,7 +9,10 @@ from .export_file import ExportFile
 from .facility import KINDS, Department, DepartmentName, Facility, Letterhead, Succession
 from .import_batch import ImportBatch, ImportedResponse
 from .issue import Issue
+from .plan import PlanRow
 from .questionnaire import AUDIENCES, Draft, Questionnaire, Recording, Version
+from .report_document import DOCUMENT_STATES, ReportDocument
+from .report_template import ReportTemplate
 from .response import Response
 from .round import Round, RoundTarget
 from .scan_count import ScanCount
@@ -19,6 +22,7 @@ from .tally_cell import TallyCell
 __all__ = [
     "AUDIENCES",
     "CHANNELS",
+    "DOCUMENT_STATES",
     "EVERY_DAY",
     "KINDS",
     "Alert",
@@ -40,8 +44,11 @@ __all__ = [
     "Issue",
     "LeftCount",
     "Letterhead",
+    "PlanRow",
     "Questionnaire",
     "Recording",
+    "ReportDocument",
+    "ReportTemplate",
     "Response",
     "Round",
     "RoundTarget",
