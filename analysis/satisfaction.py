@@ -7,7 +7,7 @@ code the layout does not hold. Definitions: the ministry's portal note, as read 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from analysis import intervals
 from analysis.estimate import Estimate, size_flags
@@ -36,17 +36,32 @@ def satisfaction_rate(
     `minimum_reference` people, of the one `intra_person` implies). Where each person gave one answer: plain
     Wilson.
     """
+    return printed_rate(tally, section, reference, intra_person, minimum_reference)(confidence)
+
+
+def printed_rate(
+    tally: Tally,
+    section: str | None = None,
+    reference: Sequence[Tally] | None = None,
+    intra_person: float = INTRA_PERSON,
+    minimum_reference: int = MINIMUM_REFERENCE,
+) -> Callable[[float], Estimate]:
+    """`satisfaction_rate` as a function of the confidence: the sums are taken once, however often it is asked."""
     sums = tally.sums(section)
     if sums.people < 2:
-        return _too_few(sums.y, sums.n, sums.people, sums.n, SHARE, confidence)
+        return lambda confidence: _too_few(sums.y, sums.n, sums.people, sums.n, SHARE, confidence)
     if sums.n == sums.nn:
-        return _share_of_people(sums.y, sums.people, sums.n, confidence)
+        return lambda confidence: _share_of_people(sums.y, sums.people, sums.n, confidence)
     departments = [part.sums(section) for part in reference or ()]
     floor = least_design_effect(sums, departments, intra_person, minimum_reference)
     deff = max(intervals.own_design_effect(sums), floor)
-    n_eff = intervals.effective_size(sums.n, deff, sums.people, confidence)
-    limits = intervals.wilson_share(sums.y / sums.n, n_eff, confidence)
-    return _estimate(sums.y / sums.n, limits, confidence, sums.people, sums.n, "wilson_deff")
+
+    def printed(confidence: float) -> Estimate:
+        n_eff = intervals.effective_size(sums.n, deff, sums.people, confidence)
+        limits = intervals.wilson_share(sums.y / sums.n, n_eff, confidence)
+        return _estimate(sums.y / sums.n, limits, confidence, sums.people, sums.n, "wilson_deff")
+
+    return printed
 
 
 def least_design_effect(

@@ -1,8 +1,11 @@
 """The estimates of one answer: the facility's confidence, the floor of its design effect, and what staff may not see."""
 
+from collections.abc import Callable, Sequence
+
 from analysis import satisfaction
 from analysis.estimate import Estimate
 from analysis.tally import Tally
+from analysis.weighting import Stratum, weighted_rate
 
 from .queries import Answer
 from .withholding import Guard
@@ -16,10 +19,22 @@ class Figures:
         self.confidence = answer.asked.facility.confidence
         self.reference = answer.reference(back)
 
-    def rate(self, tally: Tally, section: str | None = None) -> Estimate:
-        return satisfaction.satisfaction_rate(
-            tally, section, self.confidence, self.reference, self.answer.asked.facility.intra_person
-        )
+    def rate(self, tally: Tally, section: str | None = None, confidence: float | None = None) -> Estimate:
+        return self.printed_rate(tally, section)(confidence or self.confidence)
+
+    def printed_rate(self, tally: Tally, section: str | None = None) -> Callable[[float], Estimate]:
+        """The rate as a function of the confidence."""
+        intra_person = self.answer.asked.facility.intra_person
+        return satisfaction.printed_rate(tally, section, self.reference, intra_person)
+
+    def weighted_rate(self, strata: Sequence[Stratum], total: Tally) -> Estimate:
+        """The rate with every department weighing as many visits as it had; the floor is that of the total."""
+        sums, departments = total.sums(), [part.sums() for part in self.reference]
+        if not sums.people:
+            return weighted_rate(strata, 1.0, self.confidence)
+        intra_person = self.answer.asked.facility.intra_person
+        floor = satisfaction.least_design_effect(sums, departments, intra_person)
+        return weighted_rate(strata, floor, self.confidence)
 
     def mean(self, tally: Tally, section: str | None = None) -> Estimate:
         return satisfaction.mean_score(tally, section, self.confidence)
@@ -35,7 +50,7 @@ class Figures:
         item = self.answer.with_role("expectation")
         if item is None:
             return None
-        is_hidden = self.guard.hides_number(tally.number_sums(item.code)[0])
+        is_hidden = self.guard.hides_number(tally, item.code)
         return satisfaction.expectation_rate(self._shown(tally, is_hidden), item.code, self.confidence)
 
     def returning(self, tally: Tally) -> Estimate | None:
@@ -43,13 +58,12 @@ class Figures:
         item = self.answer.with_role("return")
         if item is None:
             return None
-        is_hidden = self.guard.hides_choice(tally.choice_counts(item.code))
+        is_hidden = self.guard.hides_choice(tally, item.code)
         return satisfaction.return_rate(self._shown(tally, is_hidden), item.code, confidence=self.confidence)
 
     def comprehensive(self, tally: Tally) -> Estimate:
         """Share of people satisfied throughout; nothing in it where the few others could be told."""
-        sums = tally.sums()
-        is_hidden = self.guard.hides_share(sums.all_satisfied, sums.people)
+        is_hidden = self.guard.hides_throughout(tally)
         return satisfaction.comprehensive_index(self._shown(tally, is_hidden), self.confidence)
 
     def _shown(self, tally: Tally, is_hidden: bool) -> Tally:

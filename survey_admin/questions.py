@@ -27,6 +27,7 @@ class Question:
 
     `own` are the ids of a head's departments where a head asks: the answer is then held to what heads may see.
     `without_flagged` asks of the responses no quality flag was raised on; figures to report are always with.
+    `version` asks of the answers to one version only; patients' forms only.
     """
 
     facility_id: int
@@ -37,6 +38,7 @@ class Question:
     survey_type: int = 1
     own: frozenset[int] | None = None
     without_flagged: bool = False
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -105,13 +107,14 @@ def find(session: Session, question: Question) -> Asked:
         raise QuestionError(N_("Staff results exist for whole quarters, half-years and years only: from free dates "
                                "people could be recognised. Choose a quarter."))  # fmt: skip
     _require_flags(question, form)
+    _require_cut(question, form)
     return Asked(
         question=question,
         facility=facility,
         form=form,
         departments=tuple(departments),
         chosen=frozenset(_chosen(departments, question.department)),
-        versions=_versions(session, form),
+        versions=_chosen_versions(_versions(session, form), question),
         rounds=_rounds(session, form, question.survey_type),
         history=History.of(session, facility.id),
         letterhead=letterhead_on(session, facility, question.period.days(facility.quarter_rule).last),
@@ -126,6 +129,25 @@ def _require_flags(question: Question, form: Questionnaire) -> None:
     if question.without_flagged and question.own is not None:
         raise QuestionError(N_("Figures without flagged responses are for the quality office: beside the others they "
                                "would tell what single patients answered. Ask for all responses."))  # fmt: skip
+
+
+def _require_cut(question: Question, form: Questionnaire) -> None:
+    """Refuse to cut by version where the smaller part would tell who answered."""
+    if question.version is not None and (form.audience == "staff" or question.own is not None):
+        raise QuestionError(N_("Only the quality office may ask for one version of a questionnaire, and only of "
+                               "patients: few people could be recognised. Ask for all versions."))  # fmt: skip
+
+
+def _chosen_versions(
+    known: dict[int, tuple[int, Definition]], question: Question
+) -> dict[int, tuple[int, Definition]]:
+    if question.version is None:
+        return known
+    if question.version not in known:
+        raise QuestionError(N_("There is no published version %(version)s of %(form)s. Known: %(known)s."),
+                            version=question.version, form=question.form,
+                            known=", ".join(map(str, sorted(known))))  # fmt: skip
+    return {question.version: known[question.version]}
 
 
 def within(name: str, department: Department, days: Days, language: str) -> str:

@@ -1,9 +1,8 @@
 """Building the report of a period: computed once from tallies, then rendered alike everywhere."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 
-from analysis.estimate import Estimate
 from analysis.quality import RULES_VERSION
 from analysis.satisfaction import MINIMUM_REFERENCE
 from analysis.tally import Tally
@@ -12,12 +11,15 @@ from survey_core.database import now
 from survey_core.models import Facility
 from survey_core.periods import local_day
 
-from . import queries, tallies
+from . import contrasts, queries, tallies, turnout
 from .department_remarks import remarks
 from .figures import Figures
 from .flagging import flagging, left_out
+from .plain_figures import as_index
 from .queries import Answer, Asked, Question, QuestionError
-from .report import ChoiceLine, Flagging, GroupLine, Headline, ItemLine, Letterhead, Report
+from .report import ChoiceLine, GroupLine, Headline, ItemLine, Letterhead, Report
+from .turnout import Visits
+from .versioning import version_lines
 from .withholding import Guard, readable
 
 __all__ = ["ChoiceLine", "GroupLine", "Headline", "ItemLine", "Letterhead", "Question", "QuestionError", "Report",
@@ -25,7 +27,6 @@ __all__ = ["ChoiceLine", "GroupLine", "Headline", "ItemLine", "Letterhead", "Que
 
 SOFTWARE = f"Lắng Nghe {__version__}"
 STATES = "543210-x"
-DEFINITION = "answers of level 4 or 5 / answers of level 1 to 5, pooled over people"
 
 
 def build(source, question: Question, language: str) -> Report:
@@ -42,16 +43,18 @@ def build_in(source, question: Question, languages: Iterable[str]) -> dict[str, 
     bind = source if hasattr(source, "engine") else source.get_bind()
     with tallies.snapshot(bind.engine) as view:
         answer = queries.ask(view, question)
-    return {language: _told(answer, language) for language in languages}
+        visits = turnout.read(view, answer)
+    return {language: _told(answer, visits, language) for language in languages}
 
 
-def _told(answer: Answer, language: str) -> Report:
+def _told(answer: Answer, visits: Visits, language: str) -> Report:
     before, is_missing = readable(answer, back=1)
-    previous = None if is_missing else Figures(before, back=1).rate(before.total(1))
     answer, withheld = readable(answer)
+    previous = None if is_missing else Figures(before, back=1).rate(before.total(1))
     if withheld:
         return _report(replace(answer, parts=()), language, withheld=withheld)
     lines = _Lines(answer, language)
+    participation = turnout.participation(answer, visits, language)
     return replace(
         _report(answer, language, withheld=None),
         previous=previous,
@@ -60,58 +63,11 @@ def _told(answer: Answer, language: str) -> Report:
         items=tuple(lines.items()),
         choices=tuple(lines.choices()),
         flagging=flagging(answer, language),
+        change=None if is_missing else contrasts.change(answer, before),
+        weighted=turnout.weighted(answer, visits, participation),
+        participation=participation,
+        version_lines=version_lines(answer),
     )
-
-
-def as_index(report: Report) -> dict[str, object]:
-    """The report's figures for other programs: unrounded, shares 0..1; part of the stable surface."""
-    headline = report.headline
-    others = {
-        "mean": headline.mean,
-        "expectation": headline.expectation,
-        "returning": headline.returning,
-        "comprehensive": headline.comprehensive,
-        "previous": report.previous,
-    }
-    return {
-        "form": report.form,
-        "period": str(report.period),
-        "first_day": report.days.first.isoformat(),
-        "last_day": report.days.last.isoformat(),
-        "facility": report.facility_code,
-        "department": report.department_code,
-        "definition": DEFINITION,
-        **_figure(headline.satisfaction),
-        "received": report.received,
-        "excluded": sum(report.excluded.values()),
-        "excluded_by_reason": report.excluded,
-        **_flagged(report.flagging),
-        "withheld": report.withheld,
-        "target": report.target,
-        "numbers": {name: estimate and _figure(estimate) for name, estimate in others.items()},
-        "versions": list(report.versions),
-        "rounds": list(report.rounds),
-        "rules": report.rules,
-        "remarks": [remark.told(str) for remark in report.remarks],
-        "software": report.software,
-        "made_at": report.made_at.isoformat(),
-        "issue": None,  # of a closed quarter see issued.Issued
-    }
-
-
-def _flagged(flagging: Flagging | None) -> dict[str, object]:
-    """The official figure counts flagged responses; beside it stands the one without them."""
-    if flagging is None:
-        return {"flagged": None, "flagged_by_rule": None, "without_flagged": None}
-    return {
-        "flagged": flagging.total.flagged,
-        "flagged_by_rule": flagging.rules,
-        "without_flagged": _figure(flagging.total.without),
-    }
-
-
-def _figure(estimate: Estimate) -> dict[str, object]:
-    return {**asdict(estimate), "flags": list(estimate.flags)}
 
 
 def _report(answer: Answer, language: str, withheld: str | None) -> Report:
@@ -149,6 +105,7 @@ def _report(answer: Answer, language: str, withheld: str | None) -> Report:
         facility_code=facility.code,
         department_code=department.code if department else None,
         remarks=(*left_out(answer, language), *remarks(asked, language)),
+        version=asked.question.version,
     )
 
 
@@ -197,8 +154,10 @@ class _Lines:
         asked = self.answer.asked
         names = {d.id: (d.code, asked.name(d, self.language)) for d in asked.departments}
         hidden = self.guard.departments(self.answer)
+        beside_others = contrasts.of_departments(self.answer)
         for department, tally in self.answer.departments().items():
-            yield self._group(*names[department], department in hidden, tally)
+            line = self._group(*names[department], department in hidden, tally)
+            yield replace(line, contrast=beside_others.get(department))
 
     def sections(self) -> Iterator[GroupLine]:
         hidden = self.guard.sections(self.total)
@@ -234,6 +193,6 @@ class _Lines:
             if item.role != "profile":
                 words = {option.value: option.text[self.language] for option in item.options}
                 counts = self.total.choice_counts(code)
-                is_hidden = self.guard.hides_choice(counts)
+                is_hidden = self.guard.hides_choice(self.total, code)
                 options = ((v, words.get(v, v), None if is_hidden else counts[v]) for v in values)
                 yield ChoiceLine(code, item.text[self.language], tuple(options))

@@ -1,0 +1,105 @@
+"""A report's figures for other programs."""
+
+from dataclasses import asdict
+
+from analysis.estimate import Estimate
+
+from .contrasts import against_target
+from .report import Contrast, Flagging, GroupLine, Participation, ParticipationLine, Report
+
+DEFINITION = "answers of level 4 or 5 / answers of level 1 to 5, pooled over people"
+
+
+def as_index(report: Report) -> dict[str, object]:
+    """The report's figures for other programs: unrounded, shares 0..1; part of the stable surface."""
+    headline = report.headline
+    others = {
+        "mean": headline.mean,
+        "expectation": headline.expectation,
+        "returning": headline.returning,
+        "comprehensive": headline.comprehensive,
+        "previous": report.previous,
+    }
+    return {
+        "form": report.form,
+        "period": str(report.period),
+        "first_day": report.days.first.isoformat(),
+        "last_day": report.days.last.isoformat(),
+        "facility": report.facility_code,
+        "department": report.department_code,
+        "definition": DEFINITION,
+        **_figure(headline.satisfaction),
+        "received": report.received,
+        "excluded": sum(report.excluded.values()),
+        "excluded_by_reason": report.excluded,
+        **_flagged(report.flagging),
+        "withheld": report.withheld,
+        "target": report.target,
+        "target_verdict": None if report.withheld else against_target(headline.satisfaction, report.target),
+        "numbers": {name: estimate and _figure(estimate) for name, estimate in others.items()},
+        "change": _contrast(report.change),
+        "departments": [_department(line) for line in report.departments],
+        "weighted_by_visits": report.weighted and _figure(report.weighted),
+        "participation": _participation(report.participation),
+        "versions": list(report.versions),
+        "version": report.version,
+        "rounds": list(report.rounds),
+        "rules": report.rules,
+        "remarks": [remark.told(str) for remark in report.remarks],
+        "software": report.software,
+        "made_at": report.made_at.isoformat(),
+        "issue": None,  # of a closed quarter see issued.Issued
+    }
+
+
+def _flagged(flagging: Flagging | None) -> dict[str, object]:
+    """The official figure counts flagged responses; beside it stands the one without them."""
+    if flagging is None:
+        return {"flagged": None, "flagged_by_rule": None, "without_flagged": None}
+    return {
+        "flagged": flagging.total.flagged,
+        "flagged_by_rule": flagging.rules,
+        "without_flagged": _figure(flagging.total.without),
+    }
+
+
+def _figure(estimate: Estimate) -> dict[str, object]:
+    return {**asdict(estimate), "flags": list(estimate.flags)}
+
+
+def _contrast(contrast: Contrast | None) -> dict[str, object] | None:
+    """A difference of shares, -1..1, with its interval, its level p before Holm's rule, and the verdict after it."""
+    if contrast is None:
+        return None
+    return {
+        **asdict(contrast.difference),
+        "people": list(contrast.difference.people),
+        "verdict": contrast.verdict,
+    }
+
+
+def _department(line: GroupLine) -> dict[str, object]:
+    """A department, and how it stands beside all others."""
+    return {
+        "code": line.code,
+        "name": line.name,
+        "hidden": line.is_hidden,
+        "satisfaction": line.satisfaction and _figure(line.satisfaction),
+        "contrast": _contrast(line.contrast),
+    }
+
+
+def _participation(found: Participation | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    return {
+        **_turnout(found.total),
+        "of_people": found.of_people,
+        "departments": [{"code": line.code, **_turnout(line)} for line in found.departments],
+        "missing": list(found.missing),
+        "days_missing": [[str(days.first), str(days.last)] for days in found.days_missing],
+    }
+
+
+def _turnout(line: ParticipationLine) -> dict[str, object]:
+    return {"received": line.received, "visits": line.visits, "rate": line.rate}
