@@ -195,9 +195,9 @@ def test_columns_are_complete_for_every_official_form(facility, engine):
 
 
 def test_no_response_column_is_forgotten():
-    """A new column of the table must be exported or left out on purpose."""
+    """A new column of the table must be exported or left out on purpose; `is_trapped` stands among the flags."""
     on_purpose = {"sheet", "facility_id", "audience", "round_id", "device_id", "device_seq", "answered_at", "received_at",
-                  "duration_seconds"}  # fmt: skip
+                  "duration_seconds", "is_trapped"}  # fmt: skip
     exported = {"id", "collector_id", "department_id", "version_id", "channel", "language", "survey_type",
                 "answered_on", "is_late", "is_time_uncertain", "is_incomplete", "scores", "answers"}  # fmt: skip
     assert {column.name for column in Response.__table__.columns} == on_purpose | exported
