@@ -1,16 +1,16 @@
 """Run every measurement, or those named, print the figures, and write build/bench.json.
 
-python -m bench [wire] [pages] [uploads] [quarter] [exports] [opening] [taps] [backlog]
+python -m bench [wire] [pages] [uploads] [quarter] [million] [exports] [opening] [taps] [backlog]
 """
 
 import json
 import sys
 from pathlib import Path
 
-from . import backlog, exports, opening, pages, quarter, taps, uploads, wire
+from . import backlog, exports, million, opening, pages, quarter, taps, uploads, wire
 
 OUTPUT = Path("build/bench.json")
-MODULES = (wire, pages, uploads, quarter, exports, opening, taps, backlog)
+MODULES = (wire, pages, uploads, quarter, million, exports, opening, taps, backlog)
 
 
 def main() -> None:
