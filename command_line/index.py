@@ -112,8 +112,18 @@ def _figures(report) -> list[str]:
           excluded=formatting.count(sum(report.excluded.values()), say),
           received=formatting.count(report.received, say)),
         _("Definition: answers of level 4 or 5 among all answers of level 1 to 5."),
+        *_judged(report),
         *_flagged(report),
     ]  # fmt: skip
+
+
+def _judged(report) -> list[str]:
+    """Against the period before, the target, and how many answered."""
+    from survey_admin.participation_words import participation_told
+    from survey_admin.verdict_words import change_told, target_told
+
+    said = (change_told(report, _), target_told(report, _), *participation_told(report, _))
+    return [sentence for sentence in said if sentence]
 
 
 def _flagged(report) -> list[str]:

@@ -19,6 +19,7 @@ from .period_choice import Offered, asked_period, offered_periods
 from .queries import Question
 
 WITHOUT = "without"  # what an address says of flagged responses to leave them out
+LONGEST_VERSION = 6  # digits, and one more
 LIVE = "1"  # what it says to see a closed quarter's figures as they are now
 
 
@@ -40,6 +41,7 @@ class Filters:
     without_flagged: bool = False
     channel: str | None = None
     is_live: bool = False
+    version: int | None = None
 
     @property
     def is_span(self) -> bool:
@@ -67,6 +69,7 @@ class Filters:
             self.channel,
             own=self.own,
             without_flagged=self.without_flagged,
+            version=self.version,
         )
 
     @property
@@ -89,7 +92,13 @@ class Filters:
         """The same choice with all responses."""
         chosen = {"form": self.form.key, "period": str(self.period)}
         chosen |= {"department": self.department.code} if self.department else {}
-        return chosen | ({"channel": self.channel} if self.channel else {})
+        chosen |= {"channel": self.channel} if self.channel else {}
+        return chosen | ({"version": str(self.version)} if self.version is not None else {})
+
+    @property
+    def with_all_versions(self) -> dict[str, str]:
+        """The same choice of all versions."""
+        return {name: value for name, value in self.arguments.items() if name != "version"}
 
     @property
     def with_none_flagged(self) -> dict[str, str]:
@@ -126,7 +135,7 @@ def _of_head(
         raise Unusable(_("No questionnaire is published yet. Run 'langnghe init' or publish one first."))
     top = next(department for department in own if department.parent_id not in ids)
     given = {**arguments, "department": arguments.get("department") or top.code}
-    return replace(_chosen(session, facility, given, forms, tuple(own)), own=ids, channel=None)
+    return replace(_chosen(session, facility, given, forms, tuple(own)), own=ids, channel=None, version=None)
 
 
 def _chosen(
@@ -153,6 +162,7 @@ def _chosen(
         without_flagged=_leaves_flagged_out(arguments.get("flagged")) and form.audience == "patient",
         channel=_chosen_channel(arguments.get("channel")) if form.audience == "patient" else None,
         is_live=arguments.get("live") == LIVE,
+        version=_chosen_version(arguments.get("version")) if form.audience == "patient" else None,
     )
 
 
@@ -212,6 +222,16 @@ def _chosen_channel(code: str | None) -> str | None:
             _("There is no way of answering '%(code)s'. Choose one from the list.", code=code[:40])
         )
     return code or None
+
+
+def _chosen_version(text: str | None) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < LONGEST_VERSION):
+        raise Unusable(
+            _("“%(text)s” is no number of a version. Choose one from the list.", text=text[:40]), 400
+        )
+    return int(text)
 
 
 def _leaves_flagged_out(text: str | None) -> bool:

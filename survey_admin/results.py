@@ -13,11 +13,14 @@ from . import filters, issued, ownership
 from .access import READING, allow
 from .axis import Axis
 from .collector_lines import CHANNEL_NAMES
+from .extremes import Extremes
 from .flag_words import MEANINGS, NAMES, SCOPE
 from .frame import facility, language
 from .issued import Issued, Standing
+from .participation_words import participation_told
 from .report import WITHHELD
 from .trail import note_download
+from .verdict_words import beside_others, change_told, how_others, points, target_told
 
 blueprint = Blueprint("results", __name__, url_prefix="/results")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,6 +30,11 @@ WHY_EXCLUDED = {
     "blank_section": lazy_gettext("a whole section left blank"),
 }
 FLAG_NAMES = {code: lazy_gettext(name) for code, name in NAMES.items()}
+VERDICTS = {
+    "better": lazy_gettext("better"),
+    "worse": lazy_gettext("worse"),
+    "cannot_tell": lazy_gettext("cannot be told"),
+}
 FLAG_SCOPE = lazy_gettext(SCOPE)
 
 
@@ -88,4 +96,12 @@ def _words() -> dict:
         "flag_meanings": MEANINGS,
         "flag_scope": FLAG_SCOPE,
         "told": lambda sentence: sentence.told(_),
+        "verdict_names": VERDICTS,
+        "extremes": Extremes.of,
+        "points": lambda share: points(share, language()),
+        "change_told": lambda report: change_told(report, _),
+        "target_told": lambda report: target_told(report, _),
+        "how_others": lambda report: how_others(report, _),
+        "beside_others": lambda contrast: beside_others(contrast, _, language()),
+        "participation_told": lambda report: participation_told(report, _),
     }

@@ -9,6 +9,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..report import ChoiceLine, GroupLine, ItemLine, Report
+from ..verdict_words import beside_others, how_others
 from .cells import BRAND, COUNT, HEADING, PERCENT, QUIET, SCORE, put
 from .pages import new_sheet, open_page, span
 from .tables import Column, freeze, hidden_word, hiding_note, limits, size_note, write_table
@@ -53,16 +54,18 @@ def _groups(
         Column(_("Upper limit"), 9, SCORE), Column(_("People"), 9, COUNT), Column(_("Answers"), 10, COUNT),
         Column(_("Note"), 22),
     ]  # fmt: skip
+    judged = any(line.contrast for line in lines)
+    columns += [Column(_("Beside all other departments"), 30)] if judged else []
     widths = [column.width for column in columns]
     sheet = new_sheet(book, report, words, title, widths, landscape=len(lines) <= MOST_ON_LANDSCAPE)
     sheet.page_setup.fitToHeight = int(len(lines) <= MOST_ON_ONE_PAGE)
     top = open_page(sheet, report, words, title, len(columns))
-    rows = [_group_row(line, words) for line in lines]
-    rows.append(_group_row(total, words))
+    rows = [_group_row(line, words) + _beside(line, words) * judged for line in (*lines, total)]
     after = write_table(sheet, top, columns, rows, strong_last=True)
     freeze(sheet, top, columns=2)
-    if any(line.is_hidden for line in lines):
-        span(sheet, after, 1, len(columns), hiding_note(report, words), QUIET)
+    notes = [hiding_note(report, words)] if any(line.is_hidden for line in lines) else []
+    for note in (*notes, *([how_others(report, _)] if judged else [])):
+        span(sheet, after, 1, len(columns), note, QUIET)
         after += 1
     if any(line.satisfaction for line in lines):
         _chart(sheet, top, len(lines), after + 1, _("Satisfaction rate"))
@@ -74,6 +77,13 @@ def _group_row(line: GroupLine, words: Words) -> list:
     rate = line.satisfaction
     counts = [rate.people, rate.answers] if rate else [None, None]
     return [line.code, line.name, *limits(rate), *limits(line.mean), *counts, size_note(rate, words)]
+
+
+def _beside(line: GroupLine, words: Words) -> list[str]:
+    """A department beside all others, in words."""
+    if line.contrast is None or line.contrast.verdict is None:
+        return [""]
+    return [beside_others(line.contrast, words.say, words.language)]
 
 
 def _chart(sheet: Worksheet, head_row: int, count: int, at: int, title: str) -> None:

@@ -5,7 +5,7 @@ from io import BytesIO
 from openpyxl import Workbook
 
 from ..report import Report
-from . import breakdown, flagged, method, summary
+from . import breakdown, flagged, method, summary, turnout
 from .cells import text
 from .words import Words
 
@@ -14,7 +14,7 @@ def report_bytes(report: Report) -> bytes:
     """The .xlsx file of a report, in the report's language.
 
     The figures of the summary are also named cells: satisfaction_value, satisfaction_low, satisfaction_high,
-    satisfaction_people, satisfaction_answers, and likewise mean_, expectation_, returning_, comprehensive_.
+    satisfaction_people, satisfaction_answers, and likewise mean_, expectation_, returning_, comprehensive_; where weighted by visits also weighted_.
     """
     words = Words(report.language)
     book = Workbook()
@@ -24,6 +24,7 @@ def report_bytes(report: Report) -> bytes:
     summary.write(book, report, words)
     if not report.withheld:
         breakdown.write(book, report, words)
+        turnout.write(book, report, words)
         flagged.write(book, report, words)
     method.write(book, report, words)
     file = BytesIO()

@@ -1,16 +1,17 @@
 """The first sheet: letterhead, the six official numbers with what each means, and who signs."""
 
-from openpyxl.utils import quote_sheetname
 from openpyxl.workbook import Workbook
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.estimate import Estimate
 
 from ..flag_words import summed_up
+from ..participation_words import participation_told
 from ..report import Report
+from ..verdict_words import change_told, target_told
 from .cells import COUNT, PERCENT, PERCENT_GIVEN, QUIET, SCORE, TITLE, WRAPPED, Look, put
 from .definitions import REASONS_WITHHELD, definitions
+from .names import name_cells
 from .pages import LINE_POINTS, mark_demo, new_sheet, span
 from .tables import Column, limits, size_note, write_row, write_table
 from .words import Words
@@ -96,7 +97,7 @@ def _six_numbers(book: Workbook, sheet: Worksheet, row: int, report: Report, wor
             continue
         estimate: Estimate | None = getattr(report.headline, key)
         _line(sheet, row, columns, str(number), title, meaning, estimate, FORMATS[key], key == "satisfaction")
-        _name_cells(book, sheet, row, key)
+        name_cells(book, sheet, row, key, NAMED, FIRST_NAMED_COLUMN)
         row += 1
     return row
 
@@ -129,14 +130,6 @@ def _line(sheet, row, columns, number, title, meaning, estimate, number_format, 
     write_row(sheet, row, own, [number, title, meaning, *limits(estimate), *counts], strong)
 
 
-def _name_cells(book: Workbook, sheet: Worksheet, row: int, key: str) -> None:
-    """Names for the figures, so that other workbooks and scripts need not know where they stand."""
-    for offset, what in enumerate(NAMED):
-        place = sheet.cell(row, FIRST_NAMED_COLUMN + offset)
-        address = f"{quote_sheetname(sheet.title)}!${place.column_letter}${place.row}"
-        book.defined_names[f"{key}_{what}"] = DefinedName(f"{key}_{what}", attr_text=address)
-
-
 def _remarks(sheet: Worksheet, row: int, report: Report, words: Words) -> int:
     _ = words.say
     left_out = sum(report.excluded.values())
@@ -144,35 +137,23 @@ def _remarks(sheet: Worksheet, row: int, report: Report, words: Words) -> int:
         _("Received %(received)s forms; %(counted)s counted, %(left_out)s left out (reasons on the sheet “Method”).",
           received=words.count(report.received), counted=words.count(report.received - left_out),
           left_out=words.count(left_out)),
-        _target(report, words),
+        change_told(report, _),
+        target_told(report, _),
         _("Limits: %(confidence)s confidence interval of the value beside them.",
           confidence=words.percent(report.confidence, 0)),
         size_note(report.headline.satisfaction, words),
         summed_up(report.flagging, _, report.language) if report.flagging else "",
     ]  # fmt: skip
     if report.previous and report.previous.value is not None:
-        sentences.insert(2, _("Previous period: %(value)s (%(low)s to %(high)s).",
+        sentences.insert(1, _("Previous period: %(value)s (%(low)s to %(high)s).",
                               value=words.percent(report.previous.value), low=words.percent(report.previous.low),
                               high=words.percent(report.previous.high)))  # fmt: skip
-    sentences += [remark.told(_) for remark in report.remarks]
+    sentences += [*participation_told(report, _), *(remark.told(_) for remark in report.remarks)]
     for sentence in filter(None, sentences):
         span(sheet, row, 1, LAST, sentence, WRAPPED)
         row += 1
     span(sheet, row, 1, LAST, report.source, QUIET)
     return row + 1
-
-
-def _target(report: Report, words: Words) -> str:
-    """What the interval allows to say about the target."""
-    _ = words.say
-    rate, target = report.headline.satisfaction, words.percent(report.target)
-    if rate.low is None or rate.high is None:
-        return ""
-    if rate.low >= report.target:
-        return _("Target %(target)s: reached (the whole interval lies above it).", target=target)
-    if rate.high < report.target:
-        return _("Target %(target)s: not reached (the whole interval lies below it).", target=target)
-    return _("Target %(target)s: cannot be concluded yet (the interval contains it).", target=target)
 
 
 def _signatures(sheet: Worksheet, row: int, report: Report, words: Words) -> None:

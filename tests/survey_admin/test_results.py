@@ -43,7 +43,7 @@ def test_the_filters_in_the_address_decide_what_is_shown(answered):
 
 def test_every_scored_question_stands_with_what_stayed_out_of_its_rate(answered):
     page = flat(answered.get(PAGE))
-    row = page.split('<span class="code">A1</span>')[1].split("</tr>")[0]
+    row = page.split('<th scope="row"><span class="code">A1</span>')[1].split("</tr>")[0]
     cells = [cell.split("</td>")[0] for cell in row.split('<td class="n">')[1:]]
     assert cells[-8:] == ["0", "10", "0", "0", "0", "40", "0", "2.00"]
     assert page.count('class="distribution"') == len(FORMS["outpatient-2024"].likert)
