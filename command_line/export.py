@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from survey_core.models import Facility
 from survey_core.periods import Days, Period, PeriodError, parse_period
 
 from .acting import note_export
@@ -58,8 +60,7 @@ def report(
     from survey_admin.freezing import NotReadable
     from survey_admin.questions import Question, QuestionError
 
-    if output.suffix.lower() != ".xlsx":
-        raise click.UsageError(_("The report is a workbook: let the file's name end in .xlsx."))
+    _require_xlsx(output)
     engine = open_database()
     with engine.connect().execution_options(writes=False) as connection, Session(connection) as session:
         facility = find_facility(session, facility_code)
@@ -137,3 +138,73 @@ def _staff_table(connection, form, days: Days | None):
     if not rounds.shown:
         fail(_("There is no closed round of enough people to write."))
     return staff_exports.staff_table(connection, form, rounds)
+
+
+@command.command()
+@click.option(
+    "--period", required=True, type=PeriodType(), metavar="PERIOD", help="Like 2025Q3, 2025H1 or 2025."
+)
+@click.option(
+    "--facility", "facility_code", metavar="CODE", help="Only this facility; all of them without it."
+)
+@OUTPUT
+def province(period: Period, facility_code: str | None, output: Path) -> None:
+    """Each facility's own survey beside the Department of Health's, as a workbook (.xlsx)."""
+    from survey_admin import province as provinces
+    from survey_admin.freezing import NotReadable
+    from survey_admin.workbook import province as workbook
+    from survey_core.periods import Span
+
+    if isinstance(period, Span):
+        raise click.UsageError(
+            _("Whole quarters, half-years and years are handed in. Choose one from the list.")
+        )
+    _require_xlsx(output)
+    engine = open_database()
+    facilities = _facilities(engine, facility_code)
+    try:
+        made = provinces.build(engine, facilities, period, language())
+    except NotReadable as error:
+        fail(error)
+    _keep(output, workbook.layout_bytes(made))
+    for one in facilities:
+        note_export(engine, one.code, f"facility {one.code}", {"file": output.name, "period": str(period)})
+
+
+@command.command()
+@FORM
+@click.option(
+    "--period", required=True, type=PeriodType(), metavar="PERIOD", help="Like 2025Q3, 2025H1 or 2025."
+)
+@FACILITY
+@OUTPUT
+def portal(form: str, period: Period, facility_code: str | None, output: Path) -> None:
+    """One row per form under the field names of the ministry's portal (.xlsx), to be entered there."""
+    from survey_admin import exports
+    from survey_admin import portal as packages
+
+    _require_xlsx(output)
+    engine = open_database()
+    with speaking(), _refusals(exports.ExportError), exports.snapshot(engine) as connection:
+        facility = find_facility(Session(connection), facility_code)
+        found = exports.find_form(connection, facility, form)
+        written = packages.save(packages.package(connection, found, period, language()), output)
+        code = facility.code
+    note_export(engine, code, f"form {form}", {"file": output.name, "rows": written})
+    click.echo(_("%(count)s responses written to %(file)s.", count=written, file=output), err=True)
+
+
+def _facilities(engine, code: str | None) -> list[Facility]:
+    with engine.connect().execution_options(writes=False) as connection, Session(connection) as session:
+        found = (
+            [find_facility(session, code)]
+            if code
+            else list(session.scalars(select(Facility).order_by(Facility.code)))
+        )
+        session.expunge_all()
+    return found
+
+
+def _require_xlsx(output: Path) -> None:
+    if output.suffix.lower() != ".xlsx":
+        raise click.UsageError(_("The report is a workbook: let the file's name end in .xlsx."))

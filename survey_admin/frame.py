@@ -31,6 +31,8 @@ NAVIGATION = (
         ("results.show", lazy_gettext("Results")),
         ("comments.show", lazy_gettext("Comments")),
         ("closing.show", lazy_gettext("Closing a quarter")),
+        ("report_documents.show", lazy_gettext("Reports")),
+        ("handing_in.show", lazy_gettext("Handing in")),
     )),
     (lazy_gettext("Surveys"), (
         ("questionnaires.show", lazy_gettext("Questionnaires")),
@@ -76,6 +78,8 @@ BELOW = {
     "preview": "questionnaires",
     "publishing": "questionnaires",
     "recordings": "questionnaires",
+    "report_document": "report_documents",
+    "report_templates": "report_documents",
     "round": "rounds",
     "slips": "collectors",
     "targets": "rounds",
