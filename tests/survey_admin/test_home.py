@@ -65,12 +65,13 @@ def test_before_the_first_answer_the_page_says_so(admin, session, facility):
     assert 'class="figure"' not in reply.text
 
 
-def test_the_quarter_before_stands_beside_without_a_verdict(admin, session, facility):
+def test_the_quarter_before_stands_beside_with_its_verdict(admin, session, facility):
     answer(facility, "outpatient-2024", 40)
     answer(facility, "outpatient-2024", 30, date(2025, 5, 5), level=4)
     page = enter(admin, session, facility).get("/admin/?lang=en").text
-    assert page.count("Quarter II, 2025") == 1
-    assert "Whether it rose or fell is not judged here." in page
+    assert page.count("Quarter II, 2025") == 2
+    assert "Against Quarter II, 2025 the rate is the same" in page
+    assert "no change can be told." in page
 
 
 def test_flags_speak_of_size_and_of_intervals_below_the_target_only(admin, session, facility):
