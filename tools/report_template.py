@@ -108,7 +108,7 @@ class Builder:
 
     def _head(self) -> None:
         w = self.words
-        table = self._bare_table((70, 95))
+        table = self._bare_table((68, 92))
         left, right = table.rows[0].cells
         self.cell(left, "{{ governing_body | upper }}", CENTER, size=12)
         self.line("{{ facility | upper }}", CENTER, left, size=12, bold=True, after=0)
@@ -136,16 +136,16 @@ class Builder:
         w = self.words
         figure = ("value", "interval", "people")
         self.sub_heading("1. " + w["numbers"])
-        self.table((67, 30, 44, 24), ("indicator", *figure), "numbers", ("name", *figure))
+        self.table((64, 28, 44, 24), ("indicator", *figure), "numbers", ("name", *figure))
         self.sentences("findings")
         self.sub_heading("2. " + w["sections"])
-        self.table((67, 30, 44, 24), ("section", "rate", *figure[1:]), "sections", ("name", *figure))
+        self.table((64, 28, 44, 24), ("section", "rate", *figure[1:]), "sections", ("name", *figure))
         self.sub_heading("3. " + w["extremes"])
         self.tag("{%p if has_extremes %}")
         for name in ("strongest", "weakest"):
             self.tag(f"{{%p if {name} %}}")
             self.line(w[name], italic=True, first=10, after=3).paragraph_format.keep_with_next = True
-            self.table((79, 27, 41, 18), ("item", "rate", *figure[1:]), name, ("text", *figure))
+            self.table((76, 26, 40, 18), ("item", "rate", *figure[1:]), name, ("text", *figure))
             self.tag("{%p endif %}")
         self.tag("{%p endif %}")
         self.sentences("item_findings")
@@ -158,7 +158,7 @@ class Builder:
         self.tag("{%p endif %}")
         fields = ("name", *figure, "verdict")
         self.table(
-            (55, 25, 37, 18, 30), ("department", "rate", *figure[1:], "verdict"), "departments", fields
+            (52, 24, 37, 18, 29), ("department", "rate", *figure[1:], "verdict"), "departments", fields
         )
         self.tag("{%p endif %}")
 
@@ -191,7 +191,7 @@ class Builder:
         return table
 
     def _signature(self) -> None:
-        table = self._bare_table((80, 85))
+        table = self._bare_table((76, 84))
         row_rule(table.rows[0], "w:cantSplit")
         left, right = table.rows[0].cells
         self.cell(left, self.words["to"], bold=True, italic=True, size=12)
@@ -210,7 +210,7 @@ class Builder:
         self.line(w["plan"], CENTER, size=14, bold=True, after=0)
         self.line(w["with"], CENTER, italic=True, after=8)
         names = ("no", "problem", "action", "owner", "deadline", "result")
-        self.table((10, 42, 42, 27, 22, 22), names, "plan", names)
+        self.table((10, 39, 39, 26, 27, 19), names, "plan", names)
 
 
 def save(name: str, words: dict[str, str], language: str) -> None:

@@ -1,12 +1,14 @@
 """How the survey was carried out, in sentences: copies given out, returned, counted, left out, flagged; who took part."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from survey_core.spoken import N_
 
 from ..flag_words import summed_up
 from ..workbook.words import Words
 from .content import Content
+from .fieldwork import Fieldwork
 
 DAYS = N_("The survey was carried out from %(first)s to %(last)s with the questionnaire “%(title)s”.")
 GIVEN_OUT = N_("Copies given out: %(count)s.")
@@ -86,9 +88,20 @@ def _received(content: Content, words: Words) -> Iterator[str]:
         yield words.say(MORE_THAN_GIVEN)
 
 
+def _visits(content: Content) -> Fieldwork:
+    """The visits the response rate stands on: the report's own where it carries them."""
+    part = content.report.participation
+    if part is None:
+        return content.fieldwork
+    return replace(
+        content.fieldwork, visits=part.total.visits or content.fieldwork.visits, without_visits=len(part.missing),
+        is_whole=not part.days_missing,
+    )  # fmt: skip
+
+
 def _response_rate(content: Content, words: Words) -> str:
-    report, field = content.report, content.fieldwork
-    if reason := _why_no_rate(content):
+    report, field = content.report, _visits(content)
+    if reason := _why_no_rate(field, report.received):
         return words.say(NO_RATE[reason], count=field.without_visits, visits=words.count(field.visits or 0))
     assert field.visits is not None  # noqa: S101 - see _why_no_rate
     sentence = STAFF_RATE if report.audience == "staff" else PATIENT_RATE
@@ -98,12 +111,11 @@ def _response_rate(content: Content, words: Words) -> str:
     )  # fmt: skip
 
 
-def _why_no_rate(content: Content) -> str | None:
-    field = content.fieldwork
+def _why_no_rate(field: Fieldwork, received: int) -> str | None:
     if not field.visits:
         return "none"
     if not field.is_whole:
         return "part"
     if field.without_visits:
         return "some"
-    return "fewer" if field.visits < content.report.received else None
+    return "fewer" if field.visits < received else None

@@ -68,7 +68,7 @@ def findings(report: Report, words: Words) -> list[str]:
 def _previous(report: Report, words: Words) -> str:
     before, rate = report.previous, report.headline.satisfaction
     name = in_sentence(words.period(report.period.shifted(-1)))
-    said = against_previous(rate, before)
+    said = against_previous(report)
     if said is None or before is None or rate.value is None or before.value is None:
         return words.say(NO_PREVIOUS, before=name)
     word, (low, high) = said

@@ -3,6 +3,8 @@
 from analysis.comparison import mover
 from analysis.estimate import Estimate
 
+from ..report import Report
+
 
 def against_target(rate: Estimate | None, target: float) -> str | None:
     """'reached' or 'below' where the whole interval lies on that side, else 'cannot_tell'; None where nothing is known."""
@@ -13,11 +15,15 @@ def against_target(rate: Estimate | None, target: float) -> str | None:
     return "below" if rate.high < target else "cannot_tell"
 
 
-def against_previous(rate: Estimate, before: Estimate | None) -> tuple[str, tuple[float, float]] | None:
-    """'better', 'worse' or 'cannot_tell' and the limits of the difference, from the two printed intervals.
+def against_previous(report: Report) -> tuple[str, tuple[float, float]] | None:
+    """'better', 'worse' or 'cannot_tell' and the limits of the difference; None where there is nothing to compare.
 
-    One comparison is a family of one: Holm leaves it as it is. See analysis.comparison.
+    The report's own verdict where it carries one, else from the two printed intervals: one comparison is a family of
+    one, which Holm leaves as it is. See analysis.comparison.
     """
+    change, rate, before = report.change, report.headline.satisfaction, report.previous
+    if change and change.verdict and change.difference.low is not None and change.difference.high is not None:
+        return change.verdict, (change.difference.low, change.difference.high)
     limits = mover(rate, before) if before else None
     if limits is None:
         return None
