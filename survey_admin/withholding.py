@@ -45,17 +45,25 @@ def readable(answer: Answer, back: int = 0) -> tuple[Answer, str | None]:
 
 @dataclass(frozen=True)
 class Guard:
-    """Decides for one report what to hide; without a threshold it hides nothing."""
+    """Decides for one report what to hide; without a threshold it hides nothing.
+
+    What is hidden of any of `rounds` alone is hidden of all of them too: a shorter period may show the others.
+    """
 
     threshold: int | None
     hides_rare: bool = True
+    rounds: tuple[Tally, ...] = ()
 
     @classmethod
     def of(cls, answer: Answer) -> "Guard":
         asked = answer.asked
         if asked.question.own is not None:
             return cls(FEWEST_FOR_HEADS, hides_rare=False)
-        return cls(asked.facility.staff_threshold if asked.form.audience == "staff" else None)
+        if asked.form.audience == "patient":
+            return cls(None)
+        rounds = sorted({part.round_id for part in answer.of() if part.round_id is not None})
+        alone = (answer.add(p for p in answer.of() if p.round_id == one) for one in rounds)
+        return cls(asked.facility.staff_threshold, rounds=tuple(alone))
 
     def departments(self, answer: Answer) -> set[int]:
         """The departments to hide. Each round counts alone: a later round must not be found by subtraction."""
@@ -71,13 +79,18 @@ class Guard:
 
     def sections(self, tally: Tally) -> set[str]:
         """The sections to hide: those answered by fewer people than the threshold, and their cover."""
-        return self._groups({code: tally.sums(code).people for code in tally.layout.sections})
+        return set().union(*(
+            self._groups({code: one.sums(code).people for code in one.layout.sections})
+            for one in (tally, *self.rounds)
+        ))  # fmt: skip
 
     def items(self, tally: Tally) -> set[str]:
         """The items to hide; a section's sums would give a single one away, so none stays hidden alone."""
         if self.threshold is None:
             return set()
-        hidden_sections = self.sections(tally)
+        return set().union(*(self._items(one, self.sections(tally)) for one in (tally, *self.rounds)))
+
+    def _items(self, tally: Tally, hidden_sections: set[str]) -> set[str]:
         hidden = set()
         for section in tally.layout.sections:
             items = [item for item, code in tally.layout.section_codes.items() if code == section]
@@ -90,15 +103,19 @@ class Guard:
     def hides_item(self, states: Mapping[str, int]) -> bool:
         return self._hides(states.values(), _answers(states))
 
-    def hides_choice(self, counts: Mapping[str, int]) -> bool:
-        return self._hides(counts.values(), sum(counts.values()))
+    def hides_choice(self, tally: Tally, code: str) -> bool:
+        """Whether so few chose one of the options that they could be told."""
+        counts = [one.choice_counts(code).values() for one in (tally, *self.rounds)]
+        return any(self._hides(one, sum(one)) for one in counts)
 
-    def hides_share(self, successes: int, people: int) -> bool:
-        """Whether so few lie on one side of a share that they could be told."""
-        return self._hides((successes, people - successes), people)
+    def hides_throughout(self, tally: Tally) -> bool:
+        """Whether so few were satisfied throughout, or were not, that they could be told."""
+        sums = [one.sums() for one in (tally, *self.rounds)]
+        return any(self._hides((s.all_satisfied, s.people - s.all_satisfied), s.people) for s in sums)
 
-    def hides_number(self, people: int) -> bool:
-        return self._hides((), people)
+    def hides_number(self, tally: Tally, code: str) -> bool:
+        """Whether so few gave a number that they could be told."""
+        return any(self._hides((), one.number_sums(code)[0]) for one in (tally, *self.rounds))
 
     def _hides(self, counts: Iterable[int], people: int) -> bool:
         """A line with a base below the threshold or with a count so small that people could be told."""

@@ -9,7 +9,7 @@ from survey_admin.queries import Question
 from survey_admin.reports import build
 from survey_core import rounds
 from survey_core.models import Department, Version
-from survey_core.periods import Quarter
+from survey_core.periods import HalfYear, Quarter, Year
 from survey_core.questionnaire import parse
 from tests.builders import full_answers
 
@@ -147,3 +147,22 @@ def test_the_quarter_before_is_withheld_by_the_same_rules(staff):
     staff.round(date(2025, 5, 10), close=False, KB=30)
     staff.round(KB=30)
     assert staff.report().previous is None
+
+
+def test_what_a_quarter_hides_its_half_year_and_its_year_hide_too(staff):
+    """Else the year without the other quarters would tell it."""
+    rare = full_answers(staff.definition, 4) | {"A1": 1}
+    opened = staff.round(close=False, KB=30)
+    staff.answer([rare])
+    with staff.engine.begin() as connection:
+        rounds.close(connection, opened.id)
+    staff.round(date(2025, 11, 10), KB=30, NOI=20)
+    plenty = staff.round(date(2025, 12, 10), close=False, KB=12)
+    staff.answer([rare] * 12, on=date(2025, 12, 10))
+    with staff.engine.begin() as connection:
+        rounds.close(connection, plenty.id)
+    shown = {}
+    for period in (Q3, Quarter(2025, 4), HalfYear(2025, 2), Year(2025)):
+        shown[str(period)] = {line.code for line in staff.report(period).items if line.states is not None}
+    assert "A1" not in shown["2025Q3"]
+    assert shown["2025H2"] == shown["2025"] <= shown["2025Q3"] & shown["2025Q4"]
