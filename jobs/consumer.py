@@ -14,7 +14,7 @@ from survey_core.database import create_engine, now
 from survey_core.settings import Settings
 
 from . import alert_mail, alerting, closing_mail, poster_watching, sending, thinning, watching
-from .exporting import Exporting, looking
+from .exporting import Exporting, beside
 from .turn import only_one
 
 QUEUE_FILE = "jobs.sqlite3"
@@ -38,10 +38,8 @@ def run(settings: Settings, wait: Callable[[], None] = lambda: None) -> None:
         # The engine is made here, in the process that uses it.
         engine = create_engine(settings.database_url)
         huey, exporting = scheduled(settings, engine, now()), Exporting(engine, settings.instance)
-        _reported("export", lambda: _in_words({"files begun again": exporting.recover(now())}))
-        with looking(exporting, making(huey, exporting)):
-            # One worker for the jobs of the minute, and one that may be at a large file.
-            huey.create_consumer(workers=2, max_delay=2).run()
+        with beside(lambda: _reported("export", lambda: exporting.make_waiting(now()))):
+            huey.create_consumer(workers=1, max_delay=2).run()
         engine.dispose()
 
 
@@ -77,16 +75,6 @@ def scheduled(settings: Settings, engine: Engine, since: datetime) -> Huey:
         _reported("sweep", lambda: _in_words({"files deleted": swept(now())}))
 
     return huey
-
-
-def making(huey: Huey, exporting: Exporting) -> Callable[[], object]:
-    """What puts the making of files into the queue."""
-
-    @huey.task()
-    def make_files() -> None:
-        _reported("export", exporting.make_waiting)
-
-    return make_files
 
 
 class Listening:

@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from survey_admin import export_making, export_orders
 
 LOOKS_EVERY_SECONDS = 1.0
+ENDS_WITHIN_SECONDS = 3.0  # what is not done by then is begun again by the next process
 
 
 class Exporting:
@@ -19,31 +19,16 @@ class Exporting:
 
     def __init__(self, engine: Engine, instance: Path):
         self._engine, self._place = engine, export_orders.folder(instance)
-        self._making = threading.Lock()
 
-    def make_waiting(self) -> str:
-        """Make every file that waits; what was made. Nothing where somebody is at it already."""
-        if not self._making.acquire(blocking=False):
-            return ""
-        try:
-            made = list(self._each())
-        finally:
-            self._making.release()
-        failed = [problem for problem in made if problem]
-        return f"{len(made) - len(failed)} files made, {len(failed)} failed" if made else ""
-
-    def _each(self) -> Iterator[str]:
-        while (order := export_orders.claim(self._engine)) is not None:
-            yield export_making.make(self._engine, self._place, order)
-
-    @property
-    def is_wanted(self) -> bool:
-        """Whether somebody waits and nobody is at it."""
-        return not self._making.locked() and export_orders.is_any_waiting(self._engine)
-
-    def recover(self, at: datetime) -> int:
-        """What a process that died was making waits again; how many files."""
-        return export_orders.recover(self._engine, self._place, at)
+    def make_waiting(self, at: datetime) -> str:
+        """Make every file that waits, first what was left half-made by a death; what was made."""
+        made: list[str] = []
+        if export_orders.is_any_unfinished(self._engine):
+            export_orders.recover(self._engine, self._place, at)
+            while order := export_orders.claim(self._engine):
+                made.append(export_making.make(self._engine, self._place, order))
+        failed = sum(map(bool, made))
+        return f"{len(made) - failed} files made, {failed} failed" if made else ""
 
     def sweep(self, at: datetime) -> int:
         """Delete what was kept long enough; how many files."""
@@ -51,15 +36,14 @@ class Exporting:
 
 
 @contextmanager
-def looking(exporting: Exporting, begin: Callable[[], object]) -> Iterator[None]:
-    """For as long as the block runs, `begin` the making whenever a file is asked for."""
+def beside(make: Callable[[], object]) -> Iterator[None]:
+    """For as long as the block runs, `make` what waits, in a thread of its own: no job of the minute waits for it."""
     over = threading.Event()
 
     def look() -> None:
         while not over.wait(LOOKS_EVERY_SECONDS):
-            with suppress(SQLAlchemyError, OSError):  # the database is away for a moment: it is asked again
-                if exporting.is_wanted:
-                    begin()
+            with suppress(OSError):  # a folder out of reach for a moment: it is looked at again
+                make()
 
     thread = threading.Thread(target=look, name="exports", daemon=True)
     thread.start()
@@ -67,4 +51,4 @@ def looking(exporting: Exporting, begin: Callable[[], object]) -> Iterator[None]
         yield
     finally:
         over.set()
-        thread.join()
+        thread.join(ENDS_WITHIN_SECONDS)

@@ -70,10 +70,13 @@ def _own(account: Account, at: datetime):
     )
 
 
-def is_any_waiting(engine: Engine) -> bool:
-    """Whether there is something to do."""
+def is_any_unfinished(engine: Engine) -> bool:
+    """Whether an order waits, or is being made, or was when its maker died."""
     with engine.connect().execution_options(writes=False) as connection:
-        return connection.scalar(select(FILE.id).where(FILE.state == "waiting").limit(1)) is not None
+        return (
+            connection.scalar(select(FILE.id).where(FILE.state.in_(("waiting", "running"))).limit(1))
+            is not None
+        )
 
 
 def claim(engine: Engine) -> ExportFile | None:

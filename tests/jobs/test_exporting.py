@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from sqlalchemy import delete, select
 
-from jobs.exporting import Exporting, looking
+from jobs.exporting import Exporting, beside
 from survey_admin import export_making, export_orders
 from survey_core.database import now
 from survey_core.models import ExportFile
@@ -44,15 +44,14 @@ def test_a_file_holds_as_many_rows_as_the_database_and_is_for_nobody_else_on_the
     settings, exporting, session, person, kind
 ):
     made = order(session, person, kind)
-    assert exporting.is_wanted
-    assert exporting.make_waiting() == "1 files made, 0 failed"
+    assert exporting.make_waiting(now()) == "1 files made, 0 failed"
     made = again(session, made)
     path = export_orders.path_of(export_orders.folder(settings.instance), made)
     assert (made.state, made.total, made.written, made.attempts, made.problem) == ("ready", 3, 3, 1, "")
     assert (rows_of(path), made.bytes) == (3, path.stat().st_size)
     assert path.parent.stat().st_mode & 0o077 == 0
     assert files(settings) == {path.name} | ({f"{made.token}.codes.csv"} if kind == "csv" else set())
-    assert not exporting.is_wanted
+    assert exporting.make_waiting(now()) == ""
 
 
 def test_the_code_book_beside_a_csv_says_what_the_file_holds(settings, engine, session, person):
@@ -92,11 +91,11 @@ def test_what_a_dead_process_was_making_is_made_again_three_times_at_most(
     for begun in (1, 1, 0):
         half.write_text("half")
         assert export_orders.claim(engine) is not None
-        assert exporting.recover(now()) == begun
+        assert export_orders.recover(engine, half.parent, now()) == begun
         assert not half.exists()
     made = again(session, made)
     assert (made.state, made.problem) == ("failed", "died")
-    assert not exporting.is_wanted
+    assert exporting.make_waiting(now()) == ""
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -151,13 +150,20 @@ def test_a_week_later_the_file_and_what_nobody_knows_of_are_gone(
     assert files(settings) == {f"{new.token}.csv", f"{new.token}.codes.csv"}
 
 
+def test_what_was_left_half_made_is_made_by_whoever_looks_next(engine, exporting, session, person):
+    made = order(session, person)
+    export_orders.claim(engine)
+    assert exporting.make_waiting(now()) == "1 files made, 0 failed"
+    assert (again(session, made).state, made.attempts) == ("ready", 2)
+
+
 @sqlite_only
-def test_who_looks_begins_what_waits_and_only_then(exporting, session, person):
+def test_what_waits_is_made_beside_the_jobs_of_the_minute(exporting, session, person):
     begun = []
-    with looking(exporting, lambda: begun.append(exporting.make_waiting())):
+    with beside(lambda: begun.append(exporting.make_waiting(now()))):
         made = order(session, person)
         once(lambda: again(session, made).state == "ready")
-    assert begun == ["1 files made, 0 failed"]
+    assert list(filter(None, begun)) == ["1 files made, 0 failed"]
 
 
 @sqlite_only
