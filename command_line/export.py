@@ -145,7 +145,7 @@ def _staff_table(connection, form, days: Days | None):
     "--period", required=True, type=PeriodType(), metavar="PERIOD", help="Like 2025Q3, 2025H1 or 2025."
 )
 @click.option(
-    "--facility", "facility_code", metavar="CODE", help="Only this facility; all of them without it."
+    "--facility", "facility_code", metavar="CODE", help="Only this facility; without it all but the demo."
 )
 @OUTPUT
 def province(period: Period, facility_code: str | None, output: Path) -> None:
@@ -194,12 +194,36 @@ def portal(form: str, period: Period, facility_code: str | None, output: Path) -
     click.echo(_("%(count)s responses written to %(file)s.", count=written, file=output), err=True)
 
 
+@command.command()
+@FORM
+@click.option(
+    "--period",
+    "--quarter",
+    required=True,
+    type=PeriodType(),
+    metavar="PERIOD",
+    help="Like 2025Q3, 2025H1 or 2025.",
+)
+@FACILITY
+@click.option("--department", metavar="CODE", help="Only this department.")
+@OUTPUT
+def document(
+    form: str, period: Period, facility_code: str | None, department: str | None, output: Path
+) -> None:
+    """The report of a period as a Word draft (.docx), from the template in use."""
+    from . import document as documents
+
+    documents.write(form, period, facility_code, department, output, _keep)
+
+
 def _facilities(engine, code: str | None) -> list[Facility]:
+    """The facility named, or all; the demo hospital's made-up figures stand beside no real ones."""
     with engine.connect().execution_options(writes=False) as connection, Session(connection) as session:
+        known = session.scalars(select(Facility).order_by(Facility.code)).all()
         found = (
             [find_facility(session, code)]
             if code
-            else list(session.scalars(select(Facility).order_by(Facility.code)))
+            else [one for one in known if not one.is_demo] or list(known)
         )
         session.expunge_all()
     return found

@@ -22,6 +22,8 @@ ONE_USER = {
     "qrcode": "survey_admin/posters/",
     "reportlab": "survey_admin/posters/",
     "matplotlib": "survey_admin/charts",
+    "docx": "survey_admin/document/",
+    "docxtpl": "survey_admin/document/",
     "huey": "jobs/consumer",
     "smtplib": "jobs/",
 }

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from survey_admin.accounts import ROLES, departments_of
 from survey_admin.audit import AuditEntry
 from survey_admin.ownership import limits
-from survey_core.models import Delivery, Department
+from survey_core.database import now
+from survey_core.models import Delivery, Department, ReportDocument, ReportTemplate
 from survey_core.publishing import publish
 from survey_core.questionnaire import official_forms, parse
 from tests.builders import build_facility, full_answers
@@ -141,6 +142,8 @@ def foreign(session, facility):
         "round_id": other.round().id,
         "account_id": add_person(session, other, email="xa@bv.vn").id,
         "delivery_id": _unsent_mail(session, other).id,
+        "document_id": _report(session, other).id,
+        "template_id": _template(session, other).id,
         "key": "khac-1",
     }
 
@@ -151,6 +154,24 @@ def _unsent_mail(session, facility) -> Delivery:
     session.add(mail)
     session.commit()
     return mail
+
+
+def _report(session, facility) -> ReportDocument:
+    report = ReportDocument(
+        facility_id=facility.facility.id, form="outpatient-2024", period="2025Q3", language="vi", prepared_by="xa@bv.vn",
+        status="approved", checked_at=now(), approved_at=now(), content=b"x",
+    )  # fmt: skip
+    session.add(report)
+    session.commit()
+    return report
+
+
+def _template(session, facility) -> ReportTemplate:
+    template = ReportTemplate(facility_id=facility.facility.id, language="vi", file_name="x.docx", size=1,
+                              sha256="0" * 64, content=b"x", uploaded_by="xa@bv.vn")  # fmt: skip
+    session.add(template)
+    session.commit()
+    return template
 
 
 def reaching(app, role, named):
