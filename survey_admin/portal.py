@@ -161,7 +161,7 @@ def _facts(form: Form, period: Period, language: str, count: int) -> Iterator[tu
     yield _("Checked"), _("As many rows as the database holds; otherwise the file is not kept.")
     yield _("Levels"), _("1 to 5 as answered; 0 not used; empty: left blank, or not asked of this person.")
     yield (
-        _("Forms received"),
+        _("Which forms"),
         _("All of them, also those with too many blanks, which the satisfaction rate leaves out."),
     )
 

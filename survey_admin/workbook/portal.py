@@ -1,6 +1,7 @@
 """The portal package as a workbook: what it is, the rows, and a code book; written as a stream."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from .pages import A4
 
 FACT_WIDTHS = (34, 90)
 CODE_WIDTHS = (24, 14, 12, 58, 58, 44)
-WIDE = {"masophieu": 14, "nguoipv": 26, "doituong": 18, "khoa": 30}
+WIDE = {"masophieu": 14, "nguoipv": 26, "doituong": 22, "khoa": 30}
 FROZEN = "D2"
 
 
@@ -22,17 +23,31 @@ def write(
     facts: Sequence[tuple[str, object]],
 ) -> int:  # fmt: skip
     """Write the three sheets to `path`; the number of rows. Raises OSError."""
+    path.touch()  # a place that cannot be written is found out before anything is made
     book = Workbook(write_only=True)
-    _table(_sheet(book, _("About this file"), FACT_WIDTHS), [(_("What"), _("Value")), *facts], STRONG)
-    written = _rows(book, header, rows)
-    _table(_sheet(book, _("Code book"), CODE_WIDTHS, frozen="A2"), codes, BODY)
-    book.save(path)
+    try:
+        _table(_sheet(book, _("About this file"), FACT_WIDTHS), [(_("What"), _("Value")), *facts], STRONG)
+        written = _rows(book, header, rows)
+        _table(_sheet(book, _("Code book"), CODE_WIDTHS, frozen="A2"), codes, BODY)
+        book.save(path)
+    except BaseException:
+        _abandon(book)
+        raise
     return written
+
+
+def _abandon(book: Workbook) -> None:
+    """Close the sheets of a book that will not be saved; they are half-written streams of their own."""
+    for sheet in book.worksheets:
+        with suppress(Exception):
+            sheet.close()
 
 
 def _rows(book: Workbook, header: Sequence[str], rows: Iterable[Sequence]) -> int:
     widths = [WIDE.get(name, max(9, min(len(name) + 3, 22))) for name in header]
     sheet = _sheet(book, _("Forms"), widths, frozen=FROZEN)
+    sheet.sheet_properties.pageSetUpPr.fitToPage = False  # sixty columns on one page nobody could read
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:C"
     sheet.append([_cell(sheet, name, HEAD) for name in header])
     written = 0
     for row in rows:

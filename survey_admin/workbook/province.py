@@ -12,12 +12,13 @@ from analysis.sampling import response_rate
 
 from ..province import Block, Cell, Line, Province
 from ..report import WITHHELD
-from .cells import COUNT, HEAD, HEADING, PERCENT, QUIET, TITLE, WARNING, put, text
+from .cells import COUNT, HEAD, HEADING, PERCENT, QUIET, TITLE, WARNING, Look, put, text
 from .pages import A4, demo_mark, fit_height, span
 from .tables import EMPTY, Column, limits, size_note, write_table
 from .words import Words
 
 NAME_WIDTH, COPIES, RATE = 30, 9, 11
+DAYS = Look(size=11, across="center", wrap=True)
 DETAIL_WIDTHS = (30, 28, 24, 12, 12, 12, 10, 11, 26)
 
 
@@ -37,15 +38,15 @@ def layout_bytes(province: Province) -> bytes:
 
 def _layout(book: Workbook, province: Province, words: Words) -> None:
     _ = words.say
-    columns = [Column(_("Unit"), NAME_WIDTH), *_block_columns(words), *_block_columns(words)]
+    columns = [Column(_("Unit surveyed"), NAME_WIDTH), *_block_columns(words), *_block_columns(words)]
     sheet = _sheet(book, _("Province layout"), [column.width for column in columns], words)
     row = _title(sheet, province, words, len(columns))
     _block_heads(sheet, row, words, len(_block_columns(words)))
     rows = [[line.name, *_patients(line.own), *_patients(line.province)] for line in province.lines]
     row = write_table(sheet, row + 1, columns, rows)
     sheet.freeze_panes = sheet.cell(row - len(rows), 2)
-    put(sheet, row + 1, 1, _("Health staff, apart from the patients"), HEADING)
-    staff = [Column(_("Unit"), NAME_WIDTH), *_staff_columns(words), *_staff_columns(words)]
+    span(sheet, row + 1, 1, len(columns), _("Health staff, apart from the patients"), HEADING)
+    staff = [Column(_("Unit surveyed"), NAME_WIDTH), *_staff_columns(words), *_staff_columns(words)]
     _staff_heads(sheet, row + 2, words)
     rows = [[line.name, *_staff(line.own), *_staff(line.province)] for line in province.lines]
     row = write_table(sheet, row + 3, staff, rows)
@@ -71,7 +72,7 @@ def _title(sheet: Worksheet, province: Province, words: Words, columns: int) -> 
         _("From %(first)s to %(last)s", first=words.day(one), last=words.day(other))
         for one, other in sorted(days)
     ]
-    span(sheet, row + 1, 1, columns, "; ".join(told), QUIET)
+    span(sheet, row + 1, 1, columns, "; ".join(told), DAYS)
     return row + 3
 
 
@@ -85,7 +86,7 @@ def _staff_heads(sheet: Worksheet, row: int, words: Words) -> None:
     _ = words.say
     _over(sheet, row, 2, 2, _("The unit itself"))
     _over(sheet, row, 4, 2, _("Department of Health"))
-    fit_height(sheet, row, [("x" * 26, 18)])
+    fit_height(sheet, row, [(_("The unit itself"), 2 * COPIES)])
 
 
 def _over(sheet: Worksheet, row: int, first: int, width: int, title: str) -> None:
@@ -100,7 +101,7 @@ def _block_columns(words: Words) -> list[Column]:
     _ = words.say
     return [
         Column(_("Departments with answers"), COPIES, COUNT),
-        Column(_("Forms"), COPIES, COUNT),
+        Column(_("Number of forms"), COPIES, COUNT),
         Column(_("Satisfaction rate"), RATE, PERCENT),
         Column(_("Inpatients: forms"), COPIES, COUNT),
         Column(_("Inpatients: index"), RATE, PERCENT),
@@ -112,7 +113,7 @@ def _block_columns(words: Words) -> list[Column]:
 
 def _staff_columns(words: Words) -> list[Column]:
     _ = words.say
-    return [Column(_("Forms"), COPIES, COUNT), Column(_("Satisfaction rate"), RATE, PERCENT)]
+    return [Column(_("Number of forms"), COPIES, COUNT), Column(_("Satisfaction rate"), RATE, PERCENT)]
 
 
 def _patients(block: Block) -> list:
@@ -149,7 +150,7 @@ def _notes(words: Words) -> Iterator[str]:
 def _details(book: Workbook, province: Province, words: Words) -> None:
     """Every figure with its interval, people and answers, one a line."""
     _ = words.say
-    titles = (_("Unit"), _("Survey"), _("Figure"), _("Value"), _("Lower limit"), _("Upper limit"), _("People"),
+    titles = (_("Unit surveyed"), _("Survey"), _("Figure"), _("Value"), _("Lower limit"), _("Upper limit"), _("People"),
               _("Answers"), _("Remark"))  # fmt: skip
     formats = (None, None, None, PERCENT, PERCENT, PERCENT, COUNT, COUNT, None)
     columns = [Column(*column) for column in zip(titles, DETAIL_WIDTHS, formats, strict=True)]
