@@ -22,7 +22,7 @@ from .trail import note
 
 blueprint = Blueprint("report_documents", __name__, url_prefix="/reports")
 STATE_NAMES = {
-    "draft": lazy_gettext("draft"),
+    "draft": lazy_gettext("draft report"),
     "checked": lazy_gettext("checked"),
     "approved": lazy_gettext("approved"),
 }
