@@ -12,15 +12,18 @@ from analysis.satisfaction import satisfaction_rate
 from analysis.tally import Tally
 from survey_core.database import now
 from survey_core.letterheads import letterhead_on
-from survey_core.models import Facility, Issue, Questionnaire, Round
+from survey_core.models import Facility, Issue
 from survey_core.periods import Days, Period
 
-from . import issued, progress, queries, tallies
+from . import issued, queries, tallies
 from .figures import Figures
 from .pooling import BARE, bare, combined
 from .queries import Answer
 from .questions import Question, QuestionError
+from .report import Participation
 from .reports import SOFTWARE
+from .turnout import participation
+from .turnout import read as read_visits
 from .withholding import readable
 
 INPATIENT, OUTPATIENT, STAFF = "inpatient-2024", "outpatient-2024", "staff-2019"  # official ones only
@@ -45,7 +48,7 @@ class Cell:
 class Block:
     """One survey of one facility; `pooled` adds inpatients and outpatients up, staff stand apart.
 
-    `responses` and `visits` are those of the rounds that lie within the period; None where visits are missing.
+    `responses` and `visits` are those the reports of the two forms tell; None where visits are missing.
     """
 
     departments: int
@@ -91,6 +94,7 @@ class _Read:
 
     cell: Cell
     answer: Answer
+    turnout: Participation | None = None
 
 
 def build(engine: Engine, facilities: Sequence[Facility], period: Period, language: str) -> Province:
@@ -116,27 +120,26 @@ def _block(engine: Engine, facility: Facility, period: Period, language: str, su
         for form in (INPATIENT, OUTPATIENT, STAFF)
     }
     with tallies.snapshot(engine) as view:
-        found = {form: _read(view, question) for form, question in questions.items()}
-        responses, visits = _visits(Session(view.connection), facility, period, survey_type)
+        found = {form: _read(view, question, language) for form, question in questions.items()}
+    patients = [found[INPATIENT], found[OUTPATIENT]]
+    responses, visits = _visits(patients)
     frozen = _frozen(engine, facility, period) if survey_type == OWN else frozenset()
     cells = {
         form: _issued(engine, questions[form], language) if form in frozen else read and read.cell
         for form, read in found.items()
     }
     return Block(
-        departments=_departments(found[form] for form in (INPATIENT, OUTPATIENT)),
+        departments=_departments(patients),
         inpatient=cells[INPATIENT],
         outpatient=cells[OUTPATIENT],
-        pooled=_pooled(
-            facility, [found[INPATIENT], found[OUTPATIENT]], [cells[INPATIENT], cells[OUTPATIENT]]
-        ),
+        pooled=_pooled(facility, patients, [cells[INPATIENT], cells[OUTPATIENT]]),
         staff=cells[STAFF],
         responses=responses,
         visits=visits,
     )
 
 
-def _read(view: tallies.Snapshot, question: Question) -> _Read | None:
+def _read(view: tallies.Snapshot, question: Question, language: str) -> _Read | None:
     """The cell of a form; None where the facility has none of this key."""
     try:
         answer = queries.ask(view, question)
@@ -148,7 +151,8 @@ def _read(view: tallies.Snapshot, question: Question) -> _Read | None:
         is_secret = answer.asked.form.audience == "staff"  # a count that moves tells who has just answered
         return _Read(Cell(question.form, 0 if is_secret else copies, None, withheld), answer)
     total = answer.total()
-    return _Read(Cell(question.form, total.received, Figures(answer).rate(total)), answer)
+    turnout = participation(answer, read_visits(view, answer), language)
+    return _Read(Cell(question.form, total.received, Figures(answer).rate(total)), answer, turnout)
 
 
 def _issued(engine: Engine, question: Question, language: str) -> Cell:
@@ -195,20 +199,9 @@ def _pooled(
     return satisfaction_rate(total, None, facility.confidence, reference, facility.intra_person)
 
 
-def _visits(session: Session, facility: Facility, period: Period, survey_type: int) -> tuple[int, int | None]:
-    """Responses and visits of the patients' rounds that lie within the period; visits only where all are known."""
-    days = period.days(facility.quarter_rule)
-    query = (
-        select(Round)
-        .join(Questionnaire, Questionnaire.id == Round.questionnaire_id)
-        .where(
-            Round.facility_id == facility.id, Round.survey_type == survey_type,
-            Questionnaire.key.in_((INPATIENT, OUTPATIENT)),
-            Round.starts_on >= days.first, Round.ends_on <= days.last,
-        )
-        .order_by(Round.id)
-    )  # fmt: skip
-    rounds = progress.read(session, facility, session.scalars(query).all())
-    visits = [round_.visits for round_ in rounds]
+def _visits(found: Sequence[_Read | None]) -> tuple[int, int | None]:
+    """Responses and visits of the forms answered, as each form's own report tells them; visits only where all are known."""
+    turnouts = [read.turnout.total for read in found if read and read.cell.copies and read.turnout]
+    visits = [one.visits for one in turnouts]
     known = sum(one for one in visits if one is not None) if visits and None not in visits else None
-    return sum(round_.received for round_ in rounds), known
+    return sum(one.received for one in turnouts), known

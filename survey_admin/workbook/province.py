@@ -141,7 +141,7 @@ def _notes(words: Words) -> Iterator[str]:
     yield _("Satisfaction rate and index: answers of level 4 or 5 / answers of level 1 to 5, pooled over people. The rate of "
             "patients adds the answers of inpatients and outpatients up; official forms only, staff never among them.")  # fmt: skip
     yield _(
-        "Response rate: responses / visits of the rounds that lie within the period; a dash where visits are missing."
+        "Response rate: responses / visits of the rounds that lie within the period; a dash where visits are missing or the rounds leave days of the period out."
     )
     yield _("“%(dash)s”: nothing was surveyed, or it may not be shown; intervals, people and reasons stand on the next sheet.",
             dash=EMPTY)  # fmt: skip

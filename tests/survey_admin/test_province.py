@@ -109,16 +109,22 @@ def test_a_closed_quarter_keeps_the_figures_of_its_issue(facility, engine):
     assert after.pooled.method == "mover"
 
 
-def test_the_response_rate_needs_the_visits_of_every_round(facility, session, engine):
-    round_ = send(facility, OUT, [5] * 12)
-    assert build(engine, facility).lines[0].own.visits is None
-    ids = {"facility_id": facility.facility.id, "round_id": round_.id}
-    department = facility.departments["KB"].id
-    session.rollback()
-    session.add(RoundTarget(**ids, department_id=department, target=None, visits=48))
-    session.commit()
+def test_the_response_rate_needs_the_visits_of_every_form_answered(facility, session, engine):
+    ids = {
+        "facility_id": facility.facility.id,
+        "department_id": facility.departments["KB"].id,
+        "target": None,
+    }
+    for form, people, visits in ((OUT, 12, 48), (IN, 6, 12)):
+        round_ = facility.round(form)
+        facility.answer_all([full_answers(FORMS[form], 4)] * people, collector=facility.collector(form))
+        own = build(engine, facility).lines[0].own
+        assert own.visits is None
+        session.rollback()
+        session.add(RoundTarget(round_id=round_.id, visits=visits, **ids))
+        session.commit()
     own = build(engine, facility).lines[0].own
-    assert (own.responses, own.visits) == (12, 48)
+    assert (own.responses, own.visits) == (18, 60)
 
 
 def test_every_facility_is_a_line_of_its_own(facility, session, engine):
