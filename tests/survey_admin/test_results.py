@@ -154,3 +154,22 @@ def test_a_page_asks_the_database_few_questions(answered, facility, path, most):
 def test_a_half_year_a_year_and_any_days_are_asked_for_in_the_address(answered, asked, days):
     page = answered.get(f"/admin/results?form=outpatient-2024&lang=en&{asked}").text
     assert days in page
+
+
+def test_the_page_says_how_each_department_stands_and_which_questions_are_at_the_ends(answered):
+    page = flat(answered.get(PAGE))
+    row = page.split('class="groups"')[1].split('<th scope="row">Internal medicine</th>')[1].split("</tr>")[0]
+    assert '<span class="worse">' in row
+    assert "worse than the others" in row
+    ends = page.split('id="questions"')[1].split("</section>")[0]
+    assert ends.count('<li><span class="code">') == 6
+    assert "The same share as the last one named" in ends
+    assert all(f'href="#section-{code}"' in ends and f'id="section-{code}"' in page for code in "ABCDE")
+
+
+def test_paper_carries_the_letterhead_and_who_signs(answered):
+    page = flat(answered.get(PAGE))
+    head = page.split('<div class="paper paper-head">')[1].split("</div>")[0]
+    assert "Provincial General Hospital" in head
+    assert "SOCIALIST REPUBLIC OF VIET NAM" in head
+    assert "Prepared by" in page.split('<div class="paper paper-foot">')[1]
