@@ -37,6 +37,19 @@ def _intervals(report: Report, words: Words) -> Iterable[list]:
            _("Wilson's interval, widened because the answers of one person resemble each other.")]  # fmt: skip
     yield [_("Limits of shares of people"), _("Wilson's interval on the number of people.")]
     yield [_("Limits of means"), _("Student's t, with the person as the unit.")]
+    yield [
+        _("Differences"),
+        _(
+            "From the two intervals themselves (Newcombe's MOVER): with the period before, and of a department with all others. Better or worse is said by Holm's rule over all differences of a table."
+        ),
+    ]
+    if report.weighted:
+        yield [
+            _("Weighting by visits"),
+            _(
+                "Each department counts as much as it had visits; shown beside the official figure and never in its place."
+            ),
+        ]
     yield [_("Small numbers"),
            _("Fewer than 30 people: unstable; fewer than 100: approximate. Value, people and interval belong together.")]  # fmt: skip
     yield [_("Target"), words.percent(report.target)]
