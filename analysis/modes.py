@@ -59,8 +59,7 @@ class _Allowance:
         whole = _added(strata)
         floor = 1.0
         if whole.n:
-            departments = [part.sums(self.section) for part in self.reference]
-            floor = least_design_effect(whole, departments, self.intra_person)
+            floor = least_design_effect(whole, self.reference, self.section, self.intra_person)
         return partial(standardised_rate, strata, weights, floor)
 
 

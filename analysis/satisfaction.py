@@ -25,7 +25,7 @@ def satisfaction_rate(
     tally: Tally,
     section: str | None = None,
     confidence: float = 0.95,
-    reference: Sequence[Tally] | None = None,
+    reference: Reference | Sequence[Tally] | None = None,
     intra_person: float = INTRA_PERSON,
     minimum_reference: int = MINIMUM_REFERENCE,
 ) -> Estimate:
@@ -42,7 +42,7 @@ def satisfaction_rate(
 def printed_rate(
     tally: Tally,
     section: str | None = None,
-    reference: Sequence[Tally] | None = None,
+    reference: Reference | Sequence[Tally] | None = None,
     intra_person: float = INTRA_PERSON,
     minimum_reference: int = MINIMUM_REFERENCE,
 ) -> Callable[[float], Estimate]:
@@ -52,8 +52,7 @@ def printed_rate(
         return lambda confidence: _too_few(sums.y, sums.n, sums.people, sums.n, SHARE, confidence)
     if sums.n == sums.nn:
         return lambda confidence: _share_of_people(sums.y, sums.people, sums.n, confidence)
-    departments = [part.sums(section) for part in reference or ()]
-    floor = least_design_effect(sums, departments, intra_person, minimum_reference)
+    floor = least_design_effect(sums, reference, section, intra_person, minimum_reference)
     deff = max(intervals.own_design_effect(sums), floor)
 
     def printed(confidence: float) -> Estimate:
@@ -64,9 +63,26 @@ def printed_rate(
     return printed
 
 
+class Reference:
+    """Departments whose answers say how alike those of one person are, one tally each; asked once for each section."""
+
+    def __init__(self, departments: Sequence[Tally] = ()):
+        self.departments = tuple(departments)
+        self._seen: dict[str | None, tuple[int, float | None]] = {}
+
+    def design_effect(self, section: str | None, minimum: int) -> float | None:
+        """The design effect within them; None where they hold fewer than `minimum` people, or show nothing."""
+        if section not in self._seen:
+            sums = [part.sums(section) for part in self.departments]
+            self._seen[section] = sum(part.people for part in sums), intervals.reference_design_effect(sums)
+        people, seen = self._seen[section]
+        return seen if people >= minimum else None
+
+
 def least_design_effect(
     sums: Sums,
-    departments: Sequence[Sums],
+    reference: Reference | Sequence[Tally] | None,
+    section: str | None = None,
     intra_person: float = INTRA_PERSON,
     minimum_reference: int = MINIMUM_REFERENCE,
 ) -> float:
@@ -75,9 +91,8 @@ def least_design_effect(
     That seen within the departments of the reference, where they hold `minimum_reference` people; else
     1 + (sum n^2 / sum n - 1) intra_person. Source: Kish 1965, Survey Sampling, sections 5.4 and 8.2.
     """
-    seen = None
-    if sum(part.people for part in departments) >= minimum_reference:
-        seen = intervals.reference_design_effect(departments)
+    known = reference if isinstance(reference, Reference) else Reference(reference or ())
+    seen = known.design_effect(section, minimum_reference)
     return intervals.assumed_design_effect(sums, intra_person) if seen is None else seen
 
 

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 
@@ -10,11 +10,12 @@ import click
 from sqlalchemy import Connection, Engine, and_, func, select
 from sqlalchemy.orm import Session
 
+from survey_admin import months
 from survey_admin.audit import AuditEntry, broken
 from survey_admin.counting import Counting
 from survey_admin.openings import Openings
 from survey_admin.recounting import CELL, RESPONSE, Counted, recount
-from survey_admin.tallies import snapshot, stored
+from survey_admin.tallies import Cell, snapshot, stored
 from survey_core.lookups import definition_of
 from survey_core.models import Department, Facility, Questionnaire, Response, Round, TallyCell, Version
 from survey_core.models.tally_cell import PATIENT_KEY, STAFF_KEY
@@ -112,11 +113,29 @@ def _version(connection: Connection, name: str, counting: Counting, findings: Fi
     except ValueError as error:
         yield _("%(name)s: the answers cannot be counted: %(reason)s", name=name, reason=error)
         return
+    if len(fresh) == len(rows):  # else the next reader adds the months anew
+        yield from _months(connection, counting, name, rows, tallies)
     yield from (
         f"{name}, {_cell_name(row)}: {difference}"
         for row in fresh
         if (difference := _difference(counting, row, tallies[row.id]))
     )
+
+
+def _months(
+    connection: Connection, counting: Counting, name: str, rows: Sequence, tallies: Mapping[int, Counted]
+) -> Iterator[str]:
+    """The sums of whole months that still stand for their cells, held against these cells as just recounted."""
+    for survey_type in sorted({row.survey_type for row in rows if row.day}):
+        cells = [Cell(row.id, row.department_id, row.channel, row.day, None, tallies[row.id])
+                 for row in rows if row.survey_type == survey_type and row.day]  # fmt: skip
+        days = [months.month_of(first) for first in sorted({cell.day.replace(day=1) for cell in cells})]
+        seen = months.states(connection, counting, survey_type, days)
+        anew = months.added(cells, counting)
+        for place, kept in sorted(months.standing(connection, counting, survey_type, seen).items()):
+            if kept != anew.get(place):
+                yield _("%(name)s, %(channel)s, %(month)s: the stored sum of the month differs from its days.",
+                        name=name, channel=place.channel, month=f"{place.month:%Y-%m}")  # fmt: skip
 
 
 def _responses_without_cell(connection: Connection, counting: Counting) -> int:

@@ -17,7 +17,7 @@ class Figures:
     def __init__(self, answer: Answer, back: int = 0):
         self.answer, self.guard = answer, Guard.of(answer)
         self.confidence = answer.asked.facility.confidence
-        self.reference = answer.reference(back)
+        self.reference = satisfaction.Reference(answer.reference(back))
 
     def rate(self, tally: Tally, section: str | None = None, confidence: float | None = None) -> Estimate:
         return self.printed_rate(tally, section)(confidence or self.confidence)
@@ -29,11 +29,11 @@ class Figures:
 
     def weighted_rate(self, strata: Sequence[Stratum], total: Tally) -> Estimate:
         """The rate with every department weighing as many visits as it had; the floor is that of the total."""
-        sums, departments = total.sums(), [part.sums() for part in self.reference]
+        sums = total.sums()
         if not sums.people:
             return weighted_rate(strata, 1.0, self.confidence)
         intra_person = self.answer.asked.facility.intra_person
-        floor = satisfaction.least_design_effect(sums, departments, intra_person)
+        floor = satisfaction.least_design_effect(sums, self.reference, None, intra_person)
         return weighted_rate(strata, floor, self.confidence)
 
     def mean(self, tally: Tally, section: str | None = None) -> Estimate:

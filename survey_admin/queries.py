@@ -22,6 +22,9 @@ from .tallies import Cell, Snapshot
 __all__ = ["Answer", "Asked", "Part", "Question", "QuestionError", "ask"]
 
 
+Key = tuple[Days, int, str | None, int | None]  # slice, department, channel, round
+
+
 class Part(NamedTuple):
     """What was answered in one of the question's slices of days; the round is staff's only.
 
@@ -145,12 +148,13 @@ def _parts(view: Snapshot, asked: Asked, number: int, openings: Openings) -> lis
     counting = Counting.of(asked.facility, version_id, definition, openings)
     slices = asked.slices
     ends = {round_.id: round_.ends_on for round_ in asked.rounds if round_.closed_at is not None}
+    survey_type = asked.question.survey_type
     if asked.form.audience == "staff":
-        which = CELL.round_id.in_(ends)
+        cells = view.cells(counting, CELL.survey_type == survey_type, CELL.round_id.in_(ends))
     else:
-        which = CELL.day.between(slices[0].first, slices[-1].last)
-    grouped: dict[tuple[Days, int, str | None, int | None], list[Cell]] = {}
-    for cell in view.cells(counting, CELL.survey_type == asked.question.survey_type, which):
+        cells = view.patient_cells(counting, survey_type, slices)
+    grouped: dict[Key, list[Cell]] = {}
+    for cell in cells:
         day = _day(cell, ends)
         if days := next((one for one in slices if day in one), None):
             key = days, cell.department_id, cell.channel, cell.round_id
@@ -158,7 +162,7 @@ def _parts(view: Snapshot, asked: Asked, number: int, openings: Openings) -> lis
     return [_part(key, number, cells, counting.layout) for key, cells in grouped.items()]
 
 
-def _part(key: tuple, number: int, cells: list[Cell], layout: Layout) -> Part:
+def _part(key: Key, number: int, cells: list[Cell], layout: Layout) -> Part:
     clean = Tally.total((cell.counted.clean for cell in cells), layout)
     flagged = Tally.total((cell.counted.flagged for cell in cells if cell.counted.flagged), layout)
     return Part(*key, number, clean + flagged, clean, flagged)

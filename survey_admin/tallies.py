@@ -12,7 +12,9 @@ from sqlalchemy.exc import OperationalError
 
 from analysis.tally import Tally
 from survey_core.models import TallyCell
+from survey_core.periods import Days
 
+from . import months
 from .counting import Counting
 from .recounting import CELL, Counted, parts, recount
 
@@ -39,6 +41,7 @@ class Snapshot:
 
     connection: Connection
     recounted: list[dict] = field(default_factory=list)
+    added: list[dict] = field(default_factory=list)
 
     def cells(self, counting: Counting, *conditions: ColumnElement[bool]) -> list[Cell]:
         """The version's cells that meet the conditions (on CELL), each fresh or recounted in this view."""
@@ -48,6 +51,24 @@ class Snapshot:
         rows = self.connection.execute(query).all()
         counted = self._recount(counting, [row for row in rows if not counting.is_fresh(row)])
         return [Cell(*row[:5], counted.get(row.id) or stored(counting, row)) for row in rows]
+
+    def patient_cells(self, counting: Counting, survey_type: int, runs: Sequence[Days]) -> list[Cell]:
+        """The version's cells in these runs of days, oldest first; a whole month of a place as one cell of its first day."""
+        whole, rest = months.split(runs)
+        is_type = CELL.survey_type == survey_type
+        cells = self.cells(counting, is_type, months.within(rest)) if rest else []
+        if not whole:
+            return cells
+        seen = months.states(self.connection, counting, survey_type, whole)
+        sums = months.standing(self.connection, counting, survey_type, seen)
+        if stale := seen.keys() - sums.keys():
+            days = [one for one in whole if any(place.month == one.first for place in stale)]
+            here = CELL.department_id.in_({place.department_id for place in stale})
+            every = months.added(self.cells(counting, is_type, here, months.within(days)), counting)
+            new = {place: every[place] for place in stale}
+            self.added.extend(months.rows(counting, survey_type, new, seen))
+            sums |= new
+        return cells + [Cell(0, *place, None, counted) for place, counted in sums.items()]
 
     def _recount(self, counting: Counting, stale: Sequence) -> dict[int, Counted]:
         counted = recount(self.connection, counting, [row.id for row in stale])
@@ -75,15 +96,18 @@ def snapshot(engine: Engine) -> Iterator[Snapshot]:
         connection.execution_options(writes=False)
         view = Snapshot(connection)
         yield view
-    _store(engine, view.recounted)
+    _store(engine, view)
 
 
-def _store(engine: Engine, recounted: list[dict]) -> None:
+def _store(engine: Engine, view: Snapshot) -> None:
     """Keep what was counted, in short transactions; a database too busy to take it costs the next reader the work."""
     try:
-        for some in parts(recounted):
+        for some in parts(view.recounted):
             with engine.connect().execution_options(writes=True) as connection, connection.begin():
                 _store_free(connection, {row["cell"]: row for row in some})
+        if view.added:
+            with engine.connect().execution_options(writes=True) as connection, connection.begin():
+                months.store(connection, view.added)
     except OperationalError as error:
         logging.getLogger("langnghe").warning("tallies not stored: %s", type(error.orig).__name__)
 
@@ -98,7 +122,7 @@ def _store_free(connection: Connection, rows: dict[int, dict]) -> None:
 
 # Never over a count of more marks; over one of as many only where that followed other rules.
 _STORING = (
-    update(TallyCell.__table__)
+    update(TallyCell)
     .where(
         CELL.id == bindparam("cell"),
         or_(

@@ -18,6 +18,7 @@ from .round import Round, RoundTarget
 from .scan_count import ScanCount
 from .slip import Slip, SlipBatch
 from .tally_cell import TallyCell
+from .tally_month import TallyMonth
 
 __all__ = [
     "AUDIENCES",
@@ -57,6 +58,7 @@ __all__ = [
     "SlipBatch",
     "Succession",
     "TallyCell",
+    "TallyMonth",
     "Version",
     "device_collector",
 ]
