@@ -17,7 +17,8 @@ from . import papers
 from .access import FULL, READERS, allow, takes
 from .document import CannotRender, Content, document_bytes
 from .document.finding_words import findings
-from .frame import language
+from .frame import facility, language
+from .known_forms import known_forms
 from .paper_form import CELLS, PaperForm
 from .papers import PaperError, report_of
 from .plan_suggestions import with_suggestions
@@ -208,6 +209,11 @@ def _findings(report: Report) -> list[str]:
     return [] if report.withheld else findings(report, papers.words_of(report.language))
 
 
+def _title(document: ReportDocument) -> str:
+    forms = {form.key: form.title[language()] for form in known_forms(db.session(), facility())}
+    return forms.get(document.form, document.form)
+
+
 def _page(document: ReportDocument, form: PaperForm | None = None, problem: str = ""):
     why_not, summary = "", document.summary.splitlines()
     if document.status == "draft":
@@ -219,5 +225,5 @@ def _page(document: ReportDocument, form: PaperForm | None = None, problem: str 
         "admin/reports/document.html", document=document, problem=problem, why_not=why_not, summary=summary,
         form=form or PaperForm.stored(document, papers.plan_of(db.session(), document)), states=STATE_NAMES,
         period=parse_period(document.period), department=department.named(language()) if department else "",
-        languages=LANGUAGE_NAMES,
+        languages=LANGUAGE_NAMES, title=_title(document),
     )  # fmt: skip

@@ -51,9 +51,9 @@ MEANINGS = {
     "signer_name": N_("Name of the person who signs"),
 }
 FIELDS = {
-    "name": N_("name"), "text": N_("the question"), "code": N_("code"), "value": N_("figure"),
+    "name": N_("name of the line"), "text": N_("the question"), "code": N_("code"), "value": N_("figure"),
     "interval": N_("interval"), "people": N_("people"), "verdict": N_("against the target"), "no": N_("row number"),
-    "problem": N_("problem"), "action": N_("action"), "owner": N_("who does it"), "deadline": N_("deadline"),
+    "problem": N_("problem to be solved"), "action": N_("action"), "owner": N_("who does it"), "deadline": N_("deadline"),
     "result": N_("result"),
 }  # fmt: skip
 RATE = Estimate(0.9123, 0.89, 0.93, 0.95, 240, 6100, "sample")
