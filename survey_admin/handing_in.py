@@ -31,7 +31,7 @@ from .trail import note_download
 
 blueprint = Blueprint("handing_in", __name__, url_prefix="/handing-in")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_ROWS = 100_000  # of a file made while a person waits
+MOST_ROWS = 30_000  # of a file made while a person waits: half a minute
 
 
 @dataclass(frozen=True)
