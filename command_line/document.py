@@ -43,6 +43,7 @@ def _draft(
     engine: Engine, form: str, period: Period, code: str | None, department: str | None
 ) -> tuple[ReportDocument, str]:
     """A document that is kept nowhere, and its facility's code."""
+    from survey_admin import papers
     from survey_admin.questions import Question, find
 
     with engine.connect().execution_options(writes=False) as connection, Session(connection) as session:
@@ -53,7 +54,8 @@ def _draft(
         )
         document = ReportDocument(
             id=0, facility_id=facility.id, form=form, period=str(period), language=language(), prepared_by="",
-            department_id=session.scalar(query) if department else None, number="", recipients="", signer_title="",
+            department_id=session.scalar(query) if department else None, number="", recipients=_(papers.RECIPIENTS, office=facility.office or facility.named(language())),
+            signer_title=_(papers.SIGNER),
             signer_name="", remarks="",
         )  # fmt: skip
         return document, facility.code

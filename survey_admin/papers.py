@@ -19,6 +19,9 @@ from .questions import Question
 from .report import WITHHELD, Report
 from .workbook.words import Words
 
+# What a first report begins with, in its own language; a later one with what the one before it says.
+RECIPIENTS = N_("Board of directors;\nAll departments;\nFile: %(office)s.")
+SIGNER = N_("Director")
 UNFINISHED = ("running", "ended")  # standings a document has to own up to
 
 

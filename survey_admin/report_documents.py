@@ -9,7 +9,6 @@ from sqlalchemy import Select, select
 from survey_core.models import Department, ReportDocument
 from survey_core.periods import Span, parse_period
 from survey_core.questionnaire import LANGUAGES
-from survey_core.spoken import N_
 from survey_core.web import db
 
 from . import filters, papers
@@ -27,9 +26,6 @@ STATE_NAMES = {
     "approved": lazy_gettext("approved"),
 }
 LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
-# What a first report begins with, in its own language; a later one with what the one before it says.
-RECIPIENTS = N_("Board of directors;\nAll departments;\nFile: %(office)s.")
-SIGNER = N_("Director")
 
 
 @blueprint.get("")
@@ -85,8 +81,8 @@ def _new(chosen: Filters, tongue: str) -> ReportDocument:
         facility_id=own.id, form=chosen.form.key, period=str(chosen.period),
         department_id=chosen.department.id if chosen.department else None, language=tongue, prepared_by="",
         number=f"……/BC-{own.code.upper()}"[:60],
-        recipients=last.recipients if last else say(RECIPIENTS, office=own.office or own.named(tongue)),
-        signer_title=last.signer_title if last else say(SIGNER), signer_name=last.signer_name if last else "",
+        recipients=last.recipients if last else say(papers.RECIPIENTS, office=own.office or own.named(tongue)),
+        signer_title=last.signer_title if last else say(papers.SIGNER), signer_name=last.signer_name if last else "",
     )  # fmt: skip
 
 

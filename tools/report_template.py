@@ -40,7 +40,7 @@ class Builder:
         self.heading(w["limits"])
         self.sentences("limits", "- ")
         self.heading(w["remarks"])
-        self.sentences("remarks")
+        self.sentences("remarks", keep=True)
         self._signature()
         self._annex()
 
@@ -101,14 +101,14 @@ class Builder:
         """A paragraph that only steers; it is gone once the template is filled in."""
         self.line(text, after=0)
 
-    def sentences(self, name: str, before: str = "") -> None:
+    def sentences(self, name: str, before: str = "", keep: bool = False) -> None:
         self.tag(f"{{%p for sentence in {name} %}}")
-        self.line(before + "{{ sentence }}", JUSTIFY, first=10)
+        self.line(before + "{{ sentence }}", JUSTIFY, first=10).paragraph_format.keep_with_next = keep
         self.tag("{%p endfor %}")
 
     def _head(self) -> None:
         w = self.words
-        table = self._bare_table((68, 92))
+        table = self._bare_table((66, 98))
         left, right = table.rows[0].cells
         self.cell(left, "{{ governing_body | upper }}", CENTER, size=12)
         self.line("{{ facility | upper }}", CENTER, left, size=12, bold=True, after=0)
@@ -145,7 +145,7 @@ class Builder:
         for name in ("strongest", "weakest"):
             self.tag(f"{{%p if {name} %}}")
             self.line(w[name], italic=True, first=10, after=3).paragraph_format.keep_with_next = True
-            self.table((76, 26, 40, 18), ("item", "rate", *figure[1:]), name, ("text", *figure))
+            self.table((71, 26, 41, 22), ("item", "rate", *figure[1:]), name, ("text", *figure))
             self.tag("{%p endif %}")
         self.tag("{%p endif %}")
         self.sentences("item_findings")
@@ -158,7 +158,7 @@ class Builder:
         self.tag("{%p endif %}")
         fields = ("name", *figure, "verdict")
         self.table(
-            (52, 24, 37, 18, 29), ("department", "rate", *figure[1:], "verdict"), "departments", fields
+            (49, 24, 37, 21, 29), ("department", "rate", *figure[1:], "verdict"), "departments", fields
         )
         self.tag("{%p endif %}")
 

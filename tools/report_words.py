@@ -20,7 +20,7 @@ EN = {
     "sections": "By section of the questionnaire", "extremes": "Questions rated highest and lowest",
     "limits": "III. LIMITS OF THE SURVEY", "remarks": "IV. REMARKS AND PROPOSALS", "to": "Recipients:",
     "chart": "Satisfaction rate by department with confidence interval ", "indicator": "Indicator", "value": "Value",
-    "interval": "Confidence interval ", "people": "People", "department": "Department", "rate": "Satisfaction rate",
+    "interval": "Confidence interval ", "people": "People", "department": "Department", "rate": "Rate",
     "verdict": "Against the target", "section": "Section", "item": "Question", "strongest": "Rated highest",
     "weakest": "Rated lowest", "annex": "ANNEX", "plan": "IMPROVEMENT PLAN",
     "with": "(With report no. {{ number }}, {{ subject }})", "no": "No.", "problem": "Problem", "action": "Action",

@@ -122,9 +122,9 @@ def _plan(content: Content, words: Words) -> list[dict]:
 
 
 def _clean(value: Value) -> Value:
-    """Without the characters no Word file can hold."""
+    """Without the characters no Word file can hold; a line never breaks before a percent sign."""
     if isinstance(value, str):
-        return UNWANTED.sub("", value)
+        return UNWANTED.sub("", value).replace(" %", "\u00a0%")
     if isinstance(value, list):
         return [_clean(one) for one in value]
     return {key: _clean(one) for key, one in value.items()} if isinstance(value, dict) else value
