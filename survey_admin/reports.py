@@ -12,6 +12,7 @@ from survey_core.models import Facility
 from survey_core.periods import local_day
 
 from . import contrasts, queries, tallies, turnout
+from .cuts import cuts
 from .department_remarks import remarks
 from .figures import Figures
 from .flagging import flagging, left_out
@@ -104,7 +105,7 @@ def _report(answer: Answer, language: str, withheld: str | None) -> Report:
         made_on=local_day(made_at, facility.time_zone),
         facility_code=facility.code,
         department_code=department.code if department else None,
-        remarks=(*left_out(answer, language), *remarks(asked, language)),
+        remarks=(*cuts(asked.question), *left_out(answer, language), *remarks(asked, language)),
         version=asked.question.version,
     )
 

@@ -66,7 +66,7 @@ def test_the_page_leads_to_one_version_and_back(admin, session, versions):
     assert "Not asked in it: A1." in page
     assert "version=2" in page
     alone = client.get(PAGE + "&version=2").text
-    assert "Only answers to version 2 are shown." in alone
+    assert "Only answers to version 2 are counted." in alone
     assert '<p class="figure">0.00 <span>%</span>' in " ".join(alone.split())
     assert "version=" not in alone.split("Show all versions")[0].rsplit('href="', 1)[1]
 
@@ -76,3 +76,8 @@ def test_what_is_no_version_gets_one_sentence(admin, session, versions, text):
     reply = enter(admin, session, versions).get(f"{PAGE}&version={text}")
     assert reply.status_code == 400
     assert text in reply.text
+
+
+def test_every_rendering_says_which_answers_were_left(engine, versions):
+    told = [remark.told(str) for remark in asked(engine, versions, version=2, channel="kiosk").remarks]
+    assert told[:2] == ["Only answers to version 2 are counted.", "Only answers given at a kiosk are counted."]
