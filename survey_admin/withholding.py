@@ -159,7 +159,7 @@ def _is_closed_to_head(answer: Answer, back: int) -> bool:
     top = _top(asked)
     if asked.department is not None and asked.department.id == top:
         return False
-    family = with_those_below(asked.departments, {top})
+    family = with_those_below(asked.departments, set() if top is None else {top})
     family |= {one.department_id for one in asked.history.before(family, asked.days(back))}
     parts = answer.within(asked.days(back))
     return any(_is_small(answer.add(p for p in parts if p.department_id == one)) for one in family)
