@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
+from survey_core import formatting
 from survey_core.models import Department, PlanRow, ReportDocument, ReportTemplate
 from survey_core.periods import parse_period
 from survey_core.spoken import N_, SpokenError
@@ -16,13 +17,13 @@ from . import issued
 from .document import Content, Paper, PlanLine
 from .document import fieldwork as fieldworks
 from .questions import Question
-from .report import WITHHELD, Report
+from .report import WITHHELD, Remark, Report
 from .workbook.words import Words
 
 # What a first report begins with, in its own language; a later one with what the one before it says.
 RECIPIENTS = N_("Board of directors;\nAll departments;\nFile: %(office)s.")
 SIGNER = N_("Director")
-UNFINISHED = ("running", "ended")  # standings a document has to own up to
+UNFINISHED = N_("The period runs until %(last)s: the figures are those of %(made)s and may change.")
 
 
 def words_of(language: str) -> Words:
@@ -49,7 +50,11 @@ def report_of(engine: Engine, document: ReportDocument) -> Report:
     question = Question(document.facility_id, document.form, parse_period(document.period), code)
     found = issued.report(engine, question, document.language)
     report, standing = found.handed_out, found.standing
-    if standing.kind not in UNFINISHED:
+    if report.made_on <= report.days.last:
+        days = {"last": formatting.day(report.days.last, document.language),
+                "made": formatting.day(report.made_on, document.language)}  # fmt: skip
+        return replace(report, remarks=(Remark(UNFINISHED, days), *report.remarks))
+    if standing.kind != "ended":
         return report
     return replace(report, remarks=(*standing.remarks(document.language), *report.remarks))
 

@@ -18,6 +18,7 @@ from tools.report_words import EN, VI
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "report"
 FONT, SIZE = "Times New Roman", 13
+LONG = ("departments", "plan")  # lists that may go on on the next page
 CENTER, JUSTIFY, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
 
 
@@ -168,7 +169,8 @@ class Builder:
         table.style = "Table Grid"
         for cell, head in zip(table.rows[0].cells, heads, strict=True):
             more = "{{ confidence }}" if head == "interval" else ""
-            self.cell(cell, self.words[head] + more, CENTER, bold=True, size=12)
+            text = self.cell(cell, self.words[head] + more, CENTER, bold=True, size=12)
+            text.paragraph_format.keep_with_next = True
         row_rule(table.rows[0], "w:tblHeader")
         for part in (f"{{%tr for row in {rows} %}}", None, "{%tr endfor %}"):
             line = table.add_row()
@@ -180,7 +182,8 @@ class Builder:
                 across = (
                     CENTER if name in ("no", "value", "interval", "people", "verdict", "deadline") else LEFT
                 )
-                self.cell(cell, f"{{{{ row.{name} }}}}", across, **{"size": 12} | look)
+                text = self.cell(cell, f"{{{{ row.{name} }}}}", across, **{"size": 12} | look)
+                text.paragraph_format.keep_with_next = rows not in LONG
         self.line("", after=0, size=6).paragraph_format.line_spacing = Pt(8)
 
     def _bare_table(self, widths):

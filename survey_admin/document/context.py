@@ -1,5 +1,6 @@
 """The words and numbers of a document by the names a template knows them under; pure."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -29,6 +30,7 @@ NUMBERS = (
 )
 DATE = N_("%(place)s, the %(day)s day of month %(month)s, year %(year)s")
 DOTS = "…"
+BEFORE_SIGN = re.compile(r"(?<=\d) %")
 DRAFT, DEMO = N_("DRAFT"), N_("DEMO DATA – NOT REAL ANSWERS")
 NO_NUMBER = N_("……/BC-……")
 NO_REMARKS = N_("The improvement plan is in the annex.")
@@ -124,7 +126,7 @@ def _plan(content: Content, words: Words) -> list[dict]:
 def _clean(value: Value) -> Value:
     """Without the characters no Word file can hold; a line never breaks before a percent sign."""
     if isinstance(value, str):
-        return UNWANTED.sub("", value).replace(" %", "\u00a0%")
+        return BEFORE_SIGN.sub("\u00a0%", UNWANTED.sub("", value))
     if isinstance(value, list):
         return [_clean(one) for one in value]
     return {key: _clean(one) for key, one in value.items()} if isinstance(value, dict) else value
