@@ -16,6 +16,7 @@ MOUNTED_AT = "/admin"
 NOUNS = (
     "home",
     "results",
+    "trend_page",
     "export_files",
     "handing_in",
     "comments",

@@ -79,7 +79,7 @@ def _draw(picture: Picture) -> bytes:
 
 def _figure(picture: Picture):
     height = FRAME_INCHES + ROW_INCHES * max(len(picture.rows), 1)
-    figure = _matplotlib().figure.Figure(figsize=(WIDTH_INCHES, height))
+    figure = drawing().figure.Figure(figsize=(WIDTH_INCHES, height))
     axes = figure.add_axes((LEFT, 0.4 / height, WIDE, 1 - FRAME_INCHES / height))
     _frame(axes, picture)
     for place, row in enumerate(picture.rows):
@@ -137,10 +137,10 @@ def _short(share: float, language: str) -> str:
 @cache
 def font_folder() -> Path:
     """Where the letters are that cover Vietnamese: print embeds the same."""
-    return Path(_matplotlib().get_data_path()) / "fonts" / "ttf"
+    return Path(drawing().get_data_path()) / "fonts" / "ttf"
 
 
-def _matplotlib():
+def drawing():
     """Loaded by the first who asks for a picture; text becomes outlines so that every machine shows it alike."""
     import matplotlib
 

@@ -57,6 +57,7 @@ BELOW = {
     "collector": "collectors",
     "device": "devices",
     "export_files": "results",
+    "trend": "results",
     "prints": "collectors",
     "device_settings": "devices",
     "device_left": "devices",

@@ -131,7 +131,7 @@ def ask(view: Snapshot, question: Question) -> Answer:
     parts = [part for number in asked.versions for part in _parts(view, asked, number, openings)]
     met = {part.version for part in parts} or {max(asked.versions)}
     definitions = tuple(definition for number, (_, definition) in asked.versions.items() if number in met)
-    layout = _union([layout_of(definition) for definition in definitions])
+    layout = union([layout_of(definition) for definition in definitions])
     try:
         aligned = tuple(_aligned(part, layout) for part in parts)
     except ValueError as error:
@@ -176,7 +176,7 @@ def _day(cell: Cell, ends: dict[int, date]) -> date:
     return cell.day
 
 
-def _union(layouts: list[Layout]) -> Layout:
+def union(layouts: list[Layout]) -> Layout:
     """One layout holding everything the versions count; the newest version's order comes first."""
     if len(layouts) == 1:
         return layouts[0]

@@ -27,6 +27,8 @@ RULES = {
     "results.show": READING,
     "results.chart": READING,
     "results.workbook": READING,
+    "trend.show": READING,
+    "trend.chart": READING,
     "export_files.show": FULL,
     "export_files.add": FULL,
     "export_files.fetch": FULL,

@@ -30,6 +30,8 @@ OF_HEADS = {
     "results.show": "/admin/results",
     "results.chart": "/admin/results/departments.svg",
     "results.workbook": "/admin/results/workbook.xlsx",
+    "trend.show": "/admin/results/trend",
+    "trend.chart": "/admin/results/trend/trend.svg",
     "comments.show": "/admin/comments",
 }
 FILLED = {

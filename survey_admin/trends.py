@@ -1,0 +1,157 @@
+"""How a form's satisfaction rate went: patients' month by month, staff's and a head's quarter by quarter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from math import sqrt
+
+from analysis import intervals, satisfaction, trend
+from analysis.estimate import Estimate
+from analysis.tally import Layout, Tally
+from survey_core.periods import Days, Quarter
+
+from . import issued, queries, tallies
+from .counting import Counting, layout_of
+from .months import ONE_DAY, month_of
+from .openings import Openings
+from .queries import Answer, Question
+from .tallies import Cell
+
+MONTHS = 24
+QUARTERS = 8
+
+
+@dataclass(frozen=True)
+class Point:
+    """A month (by its first day) or a quarter, its rate as printed, and what its place in the course says.
+
+    `limits` are those of ordinary variation, None in a run chart or where nobody answered.
+    """
+
+    when: date | Quarter
+    rate: Estimate | None
+    limits: intervals.Limits | None = None
+    is_signal: bool = False
+
+
+@dataclass(frozen=True)
+class Course:
+    """The points, oldest first; `method` is "laney_p" or "run_chart", `centre` its middle line."""
+
+    points: tuple[Point, ...]
+    method: str
+    centre: float | None
+    is_monthly: bool
+
+    @property
+    def known(self) -> tuple[Point, ...]:
+        return tuple(point for point in self.points if point.rate and point.rate.value is not None)
+
+    @property
+    def signals(self) -> tuple[Point, ...]:
+        return tuple(point for point in self.points if point.is_signal)
+
+
+def course(source, question: Question, audience: str) -> Course:
+    """The course that ends with the question's period. Raises QuestionError.
+
+    Staff, and a head of department, whose figures may be withheld, are told by quarters: each is what its own
+    report shows.
+    """
+    if audience == "staff" or question.own is not None:
+        return _by_quarters(source, question)
+    bind = source if hasattr(source, "engine") else source.get_bind()
+    with tallies.snapshot(bind.engine) as view:
+        answer = queries.ask(view, question)
+        layout = queries.union([layout_of(definition) for _id, definition in answer.asked.versions.values()])
+        cells = _cells(view, answer, layout, _months(answer.asked.days().last))
+    return _by_months(answer, {month: Tally.total(some, layout) for month, some in cells.items()})
+
+
+def _months(last: date) -> list[Days]:
+    """The calendar months that end with the one holding this day."""
+    months = [month_of(last)]
+    while len(months) < MONTHS:
+        months.append(month_of(months[-1].first - ONE_DAY))
+    return months[::-1]
+
+
+def _cells(
+    view: tallies.Snapshot, answer: Answer, layout: Layout, months: list[Days]
+) -> dict[date, list[Tally]]:
+    """The tallies of the question's departments, channel and versions, by the first day of their month."""
+    asked, question = answer.asked, answer.asked.question
+    found: dict[date, list[Tally]] = {month.first: [] for month in months}
+    openings = Openings.of(view.connection, asked.facility)
+    for number, (version_id, definition) in asked.versions.items():
+        if question.version not in (None, number):
+            continue
+        counting = Counting.of(asked.facility, version_id, definition, openings)
+        for cell in view.patient_cells(counting, question.survey_type, months):
+            if cell.department_id in asked.chosen and question.channel in (None, cell.channel):
+                found[_month(cell)].append(_tally(cell, question).align(layout))
+    return found
+
+
+def _month(cell: Cell) -> date:
+    assert cell.day is not None  # noqa: S101 - patients' cells have a day
+    return cell.day.replace(day=1)
+
+
+def _tally(cell: Cell, question: Question) -> Tally:
+    return cell.counted.clean if question.without_flagged else cell.tally
+
+
+def _by_months(answer: Answer, months: dict[date, Tally]) -> Course:
+    facility = answer.asked.facility
+    reference = satisfaction.Reference(answer.reference())
+    points, measured = [], []
+    for month, tally in sorted(months.items()):
+        rate = satisfaction.satisfaction_rate(
+            tally, None, facility.confidence, reference, facility.intra_person
+        )
+        points.append(Point(month, rate))
+        measured.append(_measured(tally, reference, facility.intra_person))
+    return _judged(points, measured, is_monthly=True)
+
+
+def _measured(tally: Tally, reference: satisfaction.Reference, intra_person: float) -> trend.Point | None:
+    """The share with the error that allows for people: sqrt(p (1 - p) deff / n), deff as in the printed interval."""
+    sums = tally.sums()
+    if sums.people < 2:
+        return None
+    floor = satisfaction.least_design_effect(sums, reference, None, intra_person)
+    share = sums.y / sums.n
+    deff = max(intervals.own_design_effect(sums), floor)
+    return trend.Point(share, sums.n, sqrt(share * (1 - share) * deff / sums.n))
+
+
+def _by_quarters(source, question: Question) -> Course:
+    """Each quarter's own report, so that nothing is shown that it hides."""
+    last = question.period
+    quarter = last if isinstance(last, Quarter) else Quarter.holding(last.days().last)
+    quarters = [quarter.shifted(-back) for back in reversed(range(QUARTERS))]
+    points = []
+    for one in quarters:
+        report = issued.report(source, replace(question, period=one), "vi").report
+        points.append(Point(one, None if report.withheld else report.headline.satisfaction))
+    measured = [_as_printed(point.rate) for point in points]
+    return _judged(points, measured, is_monthly=False)
+
+
+def _as_printed(rate: Estimate | None) -> trend.Point | None:
+    if rate is None or rate.value is None or rate.people < 2:
+        return None
+    return trend.Point(
+        rate.value, rate.answers, 0.0
+    )  # eight quarters are a run chart, which asks for no error
+
+
+def _judged(points: Sequence[Point], measured: Sequence[trend.Point | None], is_monthly: bool) -> Course:
+    """Centre, limits and signals over the points that are known; the first twelve of them fix centre and limits."""
+    places = [place for place, point in enumerate(measured) if point is not None]
+    found = trend.trend([point for point in measured if point is not None], trend.ENOUGH_POINTS)
+    judged = list(points)
+    for place, limits, is_signal in zip(places, found.limits, found.signals, strict=True):
+        judged[place] = replace(points[place], limits=limits, is_signal=is_signal)
+    return Course(tuple(judged), found.method, found.centre, is_monthly)

@@ -1,0 +1,117 @@
+"""A rate's course: every month as its answers say, limits only where enough points fix them, staff by quarters."""
+
+from datetime import date
+
+import pytest
+
+from analysis.satisfaction import satisfaction_rate
+from survey_admin.queries import Question, ask
+from survey_admin.tallies import snapshot
+from survey_admin.trends import course
+from survey_core import rounds
+from survey_core.periods import Quarter, Span
+from tests.builders import full_answers
+
+from .people import enter
+from .test_tallies import counted_form
+
+FORM, Q4 = "outpatient-2024", Quarter(2025, 4)
+
+
+@pytest.fixture
+def form(session, facility):
+    return counted_form(session, facility, FORM).definition
+
+
+def months(first: int, last: int):
+    return [date(2024 + (n - 1) // 12, (n - 1) % 12 + 1, 9) for n in range(first, last + 1)]
+
+
+def spread(facility, form, days, levels=(5, 5, 4, 3)):
+    """So many people on each of these days."""
+    for day in days:
+        answers = [
+            full_answers(form, level) | {"A1": 1 + (n + day.month) % 5} for n, level in enumerate(levels)
+        ]
+        facility.answer_all(answers, on=day)
+
+
+def of(engine, facility, period=Q4, **more):
+    return course(engine, Question(facility.facility.id, FORM, period, **more), "patient")
+
+
+def test_twenty_four_months_end_with_the_period_and_each_says_what_its_answers_say(engine, facility, form):
+    spread(facility, form, months(1, 24))
+    found = of(engine, facility)
+    assert [point.when for point in found.points] == [day.replace(day=1) for day in months(1, 24)]
+    for point in (found.points[0], found.points[-1]):
+        last = point.when.replace(day=28)
+        with snapshot(engine) as view:
+            tally = ask(view, Question(facility.facility.id, FORM, Span(point.when, last))).total()
+        assert point.rate.value == satisfaction_rate(tally).value
+        assert (point.rate.people, point.rate.answers) == (4, 4 * 31)
+
+
+def test_twelve_points_bring_limits_fewer_a_run_chart(engine, facility, form):
+    spread(facility, form, months(14, 24))
+    few = of(engine, facility)
+    assert (few.method, {point.limits for point in few.points}) == ("run_chart", {None})
+    spread(facility, form, months(13, 13))
+    enough = of(engine, facility)
+    assert enough.method == "laney_p"
+    assert all(low <= enough.centre <= high for low, high in (point.limits for point in enough.known))
+
+
+def test_a_month_far_off_is_a_signal_and_its_limits_allow_for_people(engine, facility, form):
+    spread(facility, form, months(1, 12), levels=(5, 4, 5, 4, 3, 5, 4, 5))
+    facility.answer_all([full_answers(form, 1)] * 30, on=date(2025, 1, 9))
+    found = of(engine, facility)
+    assert [point.when for point in found.signals] == [date(2025, 1, 1)]
+    usual, rare = found.points[11].limits, found.points[12].limits
+    assert rare[1] - rare[0] < usual[1] - usual[0]  # thirty people are known better than eight
+
+
+def test_a_channel_and_a_department_have_courses_of_their_own(engine, facility, form):
+    spread(facility, form, [date(2025, 10, 9)])
+    facility.answer(
+        full_answers(form, 5), on=date(2025, 10, 9), collector=facility.collector(department="NOI")
+    )
+    people = [
+        of(engine, facility, **more).points[-3].rate.people
+        for more in ({}, {"department": "NOI"}, {"channel": "paper"})
+    ]
+    assert people == [5, 1, 0]
+
+
+def test_staff_are_told_by_quarters_of_closed_rounds_only(engine, session, facility):
+    definition = counted_form(session, facility, "staff-2019").definition
+    for quarter, people, closes in ((Q4.shifted(-1), 12, True), (Q4, 12, False)):
+        first = quarter.days().first
+        made = facility.round(starts=first, ends=first)
+        facility.answer_all(
+            [full_answers(definition, 4)] * people, on=first, collector=facility.collector("staff-2019")
+        )
+        if closes:
+            with engine.begin() as connection:
+                rounds.close(connection, made.id)
+    found = course(engine, Question(facility.facility.id, "staff-2019", Q4), "staff")
+    assert [point.when for point in found.points][-2:] == [Q4.shifted(-1), Q4]
+    assert [point.rate is None for point in found.points[-2:]] == [False, True]
+    assert not found.is_monthly
+
+
+def test_the_page_tells_it_in_words_in_a_picture_and_in_a_table(admin, session, facility, form):
+    spread(facility, form, months(13, 24))
+    client = enter(admin, session, facility)
+    address = f"form={FORM}&period=2025Q4&version=1&lang=en"
+    page = client.get(f"/admin/results/trend?{address}").text
+    assert all(words in page for words in ("12/2025", "Laney", "Nothing beyond ordinary variation"))
+    picture = client.get(f"/admin/results/trend/trend.svg?{address}")
+    assert (picture.status_code, picture.mimetype) == (200, "image/svg+xml")
+
+
+def test_without_answers_the_page_says_so_and_there_is_no_picture(admin, session, facility):
+    client = enter(admin, session, facility)
+    page = client.get(f"/admin/results/trend?form={FORM}&period=2025Q4&lang=en")
+    assert "Nobody answered in these months" in page.text
+    assert client.get(f"/admin/results/trend/trend.svg?form={FORM}&period=2025Q4").status_code == 404
