@@ -115,7 +115,7 @@ def _form_page(form: FormView, id: UUID, notes: list[str] | None = None):  # noq
     status = 422 if notes or named else 200
     return page(
         "form", status, form=form, id=id, action=action, items=known_items(form.definition), notes=notes or [],
-        named=named,
+        named=named, trap=request.form.get(TRAP),
     )  # fmt: skip
 
 

@@ -38,8 +38,9 @@ class Submission:
     `vouched_device_id` stands for the key where staff hand in what a kiosk had saved: revoked or not, the kiosk
     must once have served the way in.
     `answered_on` is for people who enter or import what was answered elsewhere, `sheet` the number on a patient's
-    paper copy; `is_incomplete` says that its person left before the end, `is_trapped` that a field was filled in that people never see. The last three carry over what
-    an earlier intake noted about a patient's response; only a trusted submission may say so.
+    paper copy; `is_incomplete` says that its person left before the end, `is_trapped` that a field of the phone's
+    form was filled in that people never see. The last three carry over what an earlier intake noted about a
+    patient's response; only a trusted submission may say so.
     """
 
     id: UUID

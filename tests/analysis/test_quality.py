@@ -238,3 +238,8 @@ def test_every_rule_says_what_it_means():
 
 def test_what_came_with_the_unseen_field_filled_in_is_flagged_however_calm():
     assert flagged("trapped", CALM, replace(CALM, trapped=True)) == [False, True]
+
+
+def test_a_stored_bit_keeps_its_meaning():
+    """A new rule is appended: the bits of the others are stored in tallies."""
+    assert quality.CODES == ("too_fast", "straight_lined", "repeat", "burst", "unusual_hour", "trapped")

@@ -12,6 +12,7 @@ from .phones import LARGE_TEXT, PHONE, SMALL
 
 # Which database answers makes no difference here; tests/browser/test_whole_path.py walks through both.
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+MOST_STOPS = 200  # of the Tab key on one form
 
 
 @pytest.fixture
@@ -125,4 +126,19 @@ def test_nothing_is_wider_than_the_phone_nor_smaller_than_a_thumb(browser, addre
     assert (page.evaluate(OVERFLOW), page.evaluate(SMALL), violations(page)) == (0, 0, [])
     page.evaluate(LARGE_TEXT)
     assert page.evaluate(OVERFLOW) == 0
+    page.close()
+
+
+def test_the_tab_key_passes_by_the_field_that_people_never_see(browser, address):
+    page = browser.new_page(viewport=PHONE)
+    page.route("**/q/*", plain)
+    page.goto(address)
+    seen = []
+    while "BUTTON" not in seen and len(seen) < MOST_STOPS:
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.name || document.activeElement.tagName"))
+    assert (seen[-1], "H1" in seen, "_website" in seen) == ("BUTTON", True, False)
+    box = page.locator(".trap").bounding_box()
+    assert (box["width"], box["height"]) == (1, 1)
+    assert "Hãy để trống" not in page.locator("form").aria_snapshot()
     page.close()

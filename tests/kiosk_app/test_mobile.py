@@ -210,31 +210,3 @@ def test_the_day_is_that_of_the_receipt(kiosk, address, session):
     (row,) = stored(session)
     assert row.answered_at == row.received_at
     assert abs(row.answered_on - date.today()) <= timedelta(days=1)
-
-
-def test_a_field_nobody_sees_is_filled_in_by_programs_thanked_and_noted_without_what_stood_in_it(
-    kiosk, address, session
-):
-    ids = [uuid4(), uuid4()]
-    for id, more in zip(ids, ({"_website": "http://buy.example"}, {"_website": ""}), strict=True):
-        reply = post(kiosk, address, {"A1": "5"} | more, id)
-        assert (reply.status_code, "/thanks" in reply.headers["Location"]) == (303, True)
-    assert {row.id: row.is_trapped for row in stored(session)} == {ids[0]: True, ids[1]: False}
-    assert "buy.example" not in str([vars(row) for row in stored(session)])
-
-
-def test_the_trap_is_out_of_sight_out_of_reach_and_says_so(kiosk, address):
-    page = kiosk.get(f"{address}?lang=en").text
-    trap = page[page.index('<p class="trap"') : page.index("</p>", page.index('<p class="trap"'))]
-    assert all(
-        part in trap for part in ('aria-hidden="true"', 'tabindex="-1"', 'autocomplete="off"', "empty")
-    )
-
-
-def test_a_form_that_comes_back_still_carries_the_trap_as_it_was_sent(kiosk, address, monkeypatch):
-    monkeypatch.setattr(
-        "kiosk_app.mobile.writer", lambda: (_ for _ in ()).throw(OperationalError("", {}, None))
-    )
-    again = post(kiosk, address, {"A1": "5", "_website": "x"})
-    assert again.status_code == 503
-    assert Fields(again.text).values["_website"] == "x"

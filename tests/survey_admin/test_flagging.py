@@ -58,6 +58,24 @@ def test_each_rule_reads_what_the_door_stored(engine, facility, kiosk):
     assert raised(engine, facility) == {"too_fast": 1, "straight_lined": 1, "repeat": 1}
 
 
+def test_the_trap_is_a_reason_alone_and_every_figure_exists_without_it(engine, facility):
+    facility.answer_all([varied(n) for n in range(3)])
+    facility.answer(varied(4, low=1), is_trapped=True)
+    assert raised(engine, facility) == {"trapped": 1}
+    made, without = report(engine, facility), report(engine, facility, without_flagged=True)
+    assert (made.received, without.received) == (4, 3)
+    assert made.headline.satisfaction.value < without.headline.satisfaction.value
+
+
+def test_cells_counted_before_there_was_a_trap_are_counted_again(engine, facility, monkeypatch):
+    facility.answer(varied(4), is_trapped=True)
+    with monkeypatch.context() as patch:
+        patch.setattr("survey_admin.counting.RULES_VERSION", 1)
+        patch.setitem(quality.RULES, "trapped", lambda rows: rows.trapped & False)
+        assert raised(engine, facility) == {}
+    assert raised(engine, facility) == {"trapped": 1}
+
+
 def test_hours_are_local_and_a_change_of_hours_judges_anew(engine, facility, kiosk):
     for n in range(3):
         kiosk.send(varied(n), f"18:0{n * 4}:30")

@@ -108,3 +108,17 @@ def test_a_kiosks_open_alert_stays_open(older):
     with older.connect() as connection:
         kept = connection.execute(text("SELECT device_id, collector_id, kind, cleared_at FROM alert")).all()
     assert kept == [(1, None, "silent", None)]
+
+
+def test_answers_from_before_there_was_a_trap_were_not_trapped_and_staffs_never_are(older):
+    schema.upgrade(older, "0009")
+    schema.upgrade(older)
+    with older.connect() as connection:
+        assert connection.execute(text("SELECT is_trapped FROM response")).scalars().all() == [False]
+    staff = dict.fromkeys(("collector_id", "channel", "answered_on", "received_at", "language"))
+    row = ROWS["response"] | staff | {"id": "1" * 32, "audience": "staff", "is_trapped": True}
+    names = ", ".join(row)
+    with pytest.raises(DBAPIError, match="staff_carries_nothing"), older.begin() as connection:
+        connection.execute(
+            text(f"INSERT INTO response ({names}) VALUES ({', '.join(f':{name}' for name in row)})"), row
+        )
