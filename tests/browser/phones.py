@@ -8,9 +8,10 @@ DRAFTS = "Object.keys(localStorage).filter(key => key.startsWith('answers:'))"
 # What a phone set to letters twice as large does: every size of type doubles, the page does not.
 LARGE_TEXT = """document.querySelectorAll('body *').forEach(one => { one.dataset.size = parseFloat(getComputedStyle(one).fontSize) });
 document.querySelectorAll('body *').forEach(one => { one.style.fontSize = one.dataset.size * 2 + 'px' })"""
+# What nobody is meant to touch may be small.
 SMALL = (
-    "Array.from(document.querySelectorAll('label, a[href], button, input[type=text], textarea'), one => one.getBoundingClientRect())"
-    ".filter(box => box.height && (box.height < 44 || box.width < 44)).length"
+    "Array.from(document.querySelectorAll('label, a[href], button, input[type=text], textarea'))"
+    ".filter(one => !one.closest('[aria-hidden=true]')).map(one => one.getBoundingClientRect()).filter(box => box.height && (box.height < 44 || box.width < 44)).length"
 )
 
 

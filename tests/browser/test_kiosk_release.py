@@ -13,7 +13,7 @@ from kiosk_app import precache
 from survey_core.models import Response
 
 from .kiosks import answer, kept, person, shown
-from .profiles import call, delivered, finish, installed, rate, serve, start
+from .profiles import call, decide, delivered, finish, installed, rate, serve, start
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 FILE = "/static/js/hours.js"
@@ -62,6 +62,7 @@ def release(server, tmp_path, monkeypatch):
 
 @pytest.fixture
 def page(booth, session, short, release):
+    decide(session, short, idle_seconds=600)  # nobody here is forgotten, however slow the machine
     return installed(booth.start(), session, short)
 
 

@@ -105,6 +105,24 @@ class Booth:
             self.page.evaluate("import('/static/js/signals.js').then(({ tell }) => tell('report'))")
             self.page.wait_for_timeout(1_500)
 
+    def wait_for_version(self, number: int) -> None:
+        """Until the kiosk serves this version of its form, or so long that something must be broken."""
+        newest = "import('/static/js/device.js').then(({ now }) => Math.max(0, ...now().ways.map((w) => w.version)))"
+        self._wait(lambda: self.page.evaluate(newest) >= number, self.ask_for_news)
+
+    def wait_for_parked(self) -> None:
+        """Until an answer that the server refused is set aside."""
+        self._wait(lambda: self.parked() > 0)
+
+    def _wait(self, is_so, hurry=lambda: None) -> None:
+        end = time.monotonic() + PATIENCE_MS / 1_000
+        while time.monotonic() < end:
+            with contextlib.suppress(Error):
+                if is_so():
+                    return
+            hurry()
+            time.sleep(0.2)
+
     def second_tab(self) -> Page:
         page = self.context.new_page()
         self._open(page)

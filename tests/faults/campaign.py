@@ -128,8 +128,9 @@ class Campaign:
         """The server is set back to a backup of before the newest version, which the kiosk holds and answers."""
         self.network.newest_known = self.hospital.versions
         self.hospital.publish_version()
-        self.booth.ask_for_news()
+        self.booth.wait_for_version(self.hospital.versions)
         self._somebody()
+        self.booth.wait_for_parked()
 
     def _mend(self) -> None:
         self.network.condition = "well"

@@ -72,7 +72,8 @@ def answered(session, facility, version: int, level: int):
 
 def answers_of(client, code: str) -> list[str]:
     """The last cells of each row a question has on the results page."""
-    rows = " ".join(client.get(RESULTS).text.split()).split(f'<span class="code">{code}</span>')[1:]
+    head = f'<tr><th scope="row"><span class="code">{code}</span>'
+    rows = " ".join(client.get(RESULTS).text.split()).split(head)[1:]
     return [row.split("</tr>")[0] for row in rows]
 
 

@@ -80,4 +80,7 @@ def test_what_is_no_version_gets_one_sentence(admin, session, versions, text):
 
 def test_every_rendering_says_which_answers_were_left(engine, versions):
     told = [remark.told(str) for remark in asked(engine, versions, version=2, channel="kiosk").remarks]
-    assert told[:2] == ["Only answers to version 2 are counted.", "Only answers given at a kiosk are counted."]
+    assert told[:2] == [
+        "Only answers to version 2 are counted.",
+        "Only answers given at a kiosk are counted.",
+    ]

@@ -38,6 +38,7 @@ class Campaign:
 def campaign(kiosk, facility, session, caplog):
     """The round runs and the people have answered, slips and order noted by somebody who watched."""
     caplog.set_level(logging.DEBUG)
+    forget_earlier_rows(session.get_bind())
     round_ = facility.round(starts=date(2025, 7, 1), ends=date(2099, 1, 1))
     batch = slips.make(session, facility.collector("staff-2019", "invite"), round_, 30)
     record(session, "bvt", "phong.qlcl@bv.vn", "slips.make", "collector 1", after={"slips": batch.made})
@@ -47,6 +48,13 @@ def campaign(kiosk, facility, session, caplog):
     for number, code in enumerate(codes):
         found.ids.append(answer(kiosk, code, number))
     return found
+
+
+def forget_earlier_rows(engine):
+    """Where rows of other tests stood there is room, which new rows would take in another order than they come."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM FULL response")
 
 
 def answer(kiosk, code, number):
