@@ -22,6 +22,7 @@ from .tallies import Cell, Snapshot
 __all__ = ["Answer", "Asked", "Part", "Question", "QuestionError", "ask"]
 
 
+APART = N_("The versions of %(form)s cannot be added: %(reason)s.")
 Key = tuple[Days, int, str | None, int | None]  # slice, department, channel, round
 
 
@@ -135,9 +136,7 @@ def ask(view: Snapshot, question: Question) -> Answer:
     try:
         aligned = tuple(_aligned(part, layout) for part in parts)
     except ValueError as error:
-        raise QuestionError(
-            N_("The versions of %(form)s cannot be added: %(reason)s."), form=question.form, reason=error
-        ) from error
+        raise QuestionError(APART, form=question.form, reason=error) from error
     answer = Answer(asked, definitions, layout, aligned)
     return answer.without_flagged() if question.without_flagged else answer
 

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import sqrt
+from typing import NamedTuple
 
 from analysis import intervals, satisfaction, trend
 from analysis.estimate import Estimate
 from analysis.tally import Layout, Tally
-from survey_core.periods import Days, Quarter
+from survey_core.database import now
+from survey_core.periods import Days, Quarter, local_day
 
 from . import issued, queries, tallies
 from .counting import Counting, layout_of
 from .months import ONE_DAY, month_of
 from .openings import Openings
-from .queries import Answer, Question
+from .queries import Answer, Question, QuestionError
 from .tallies import Cell
 
 MONTHS = 24
@@ -64,13 +66,18 @@ def course(source, question: Question, audience: str) -> Course:
     with tallies.snapshot(bind.engine) as view:
         answer = queries.ask(view, question)
         layout = queries.union([layout_of(definition) for _id, definition in answer.asked.versions.values()])
-        cells = _cells(view, answer, layout, _months(answer.asked.days().last))
+        last = min(answer.asked.days().last, local_day(now(), answer.asked.facility.time_zone))
+        try:
+            cells = _cells(view, answer, layout, _months(last))
+        except ValueError as error:
+            raise QuestionError(queries.APART, form=question.form, reason=error) from error
     return _by_months(answer, {month: Tally.total(some, layout) for month, some in cells.items()})
 
 
 def _months(last: date) -> list[Days]:
-    """The calendar months that end with the one holding this day."""
-    months = [month_of(last)]
+    """The whole calendar months up to this day: one that is not over by then says nothing yet."""
+    month = month_of(last)
+    months = [month if month.last == last else month_of(month.first - ONE_DAY)]
     while len(months) < MONTHS:
         months.append(month_of(months[-1].first - ONE_DAY))
     return months[::-1]
@@ -112,18 +119,36 @@ def _by_months(answer: Answer, months: dict[date, Tally]) -> Course:
         )
         points.append(Point(month, rate))
         measured.append(_measured(tally, reference, facility.intra_person))
-    return _judged(points, measured, is_monthly=True)
+    return _judged(points, _with_errors(measured), is_monthly=True)
 
 
-def _measured(tally: Tally, reference: satisfaction.Reference, intra_person: float) -> trend.Point | None:
-    """The share with the error that allows for people: sqrt(p (1 - p) deff / n), deff as in the printed interval."""
+class Measured(NamedTuple):
+    """A share, how many answers stand behind it, and how much wider than independent ones it is known."""
+
+    share: float
+    answers: int
+    design_effect: float
+
+
+def _measured(tally: Tally, reference: satisfaction.Reference, intra_person: float) -> Measured | None:
+    """With the design effect of the printed interval; None of fewer than two people."""
     sums = tally.sums()
     if sums.people < 2:
         return None
     floor = satisfaction.least_design_effect(sums, reference, None, intra_person)
-    share = sums.y / sums.n
-    deff = max(intervals.own_design_effect(sums), floor)
-    return trend.Point(share, sums.n, sqrt(share * (1 - share) * deff / sums.n))
+    return Measured(sums.y / sums.n, sums.n, max(intervals.own_design_effect(sums), floor))
+
+
+def _with_errors(measured: Sequence[Measured | None]) -> list[trend.Point | None]:
+    """Each share with the error it would have around the middle line: sqrt(c (1 - c) deff / n).
+
+    Its own share would make a month in which everybody is satisfied, however few, look known without error.
+    """
+    fixed = [one for one in measured if one][: trend.ENOUGH_POINTS]
+    centre = sum(one.share * one.answers for one in fixed) / (sum(one.answers for one in fixed) or 1)
+    variance = centre * (1 - centre)
+    return [one and trend.Point(one.share, one.answers, sqrt(variance * one.design_effect / one.answers))
+            for one in measured]  # fmt: skip
 
 
 def _by_quarters(source, question: Question) -> Course:

@@ -64,11 +64,29 @@ def test_twelve_points_bring_limits_fewer_a_run_chart(engine, facility, form):
 
 def test_a_month_far_off_is_a_signal_and_its_limits_allow_for_people(engine, facility, form):
     spread(facility, form, months(1, 12), levels=(5, 4, 5, 4, 3, 5, 4, 5))
-    facility.answer_all([full_answers(form, 1)] * 30, on=date(2025, 1, 9))
+    facility.answer_all([full_answers(form, 1) | {"A1": 5}] * 30, on=date(2025, 1, 9))
     found = of(engine, facility)
     assert [point.when for point in found.signals] == [date(2025, 1, 1)]
     usual, rare = found.points[11].limits, found.points[12].limits
     assert rare[1] - rare[0] < usual[1] - usual[0]  # thirty people are known better than eight
+
+
+def test_a_month_of_few_people_who_are_all_satisfied_is_no_signal(engine, facility, form):
+    for day in months(1, 12):
+        spread(facility, form, [day], levels=(5, 4, 5, 4, 3, 5, 4, 5 if day.month % 2 else 2))
+    facility.answer_all([full_answers(form, 5)] * 3, on=date(2025, 1, 9))
+    point = of(engine, facility).points[12]
+    assert (point.rate.value, point.is_signal) == (1.0, False)
+    assert point.limits[0] < point.rate.value
+
+
+@pytest.mark.parametrize(
+    ("last", "month"), [(date(2025, 9, 29), date(2025, 8, 1)), (date(2025, 9, 30), date(2025, 9, 1))]
+)
+def test_a_month_that_is_not_over_by_the_end_is_no_point_yet(engine, facility, form, last, month):
+    spread(facility, form, months(20, 21))
+    days = Span(date(2025, 9, 1), last)
+    assert of(engine, facility, days).points[-1].when == month
 
 
 def test_a_channel_and_a_department_have_courses_of_their_own(engine, facility, form):
