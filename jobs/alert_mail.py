@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from survey_admin.accounts import Account
 from survey_core import formatting
 from survey_core.alert_words import sentence, title
-from survey_core.models import Delivery, Facility
+from survey_core.models import Facility
 from survey_core.spoken import N_
 
+from . import addressing
 from .alerting import News, Told
 from .words import Speaker, speaker, speakers
 
-RECIPIENTS = ("administrator", "quality_officer")
 RULE = "\n\n– – –\n\n"
 
 
@@ -55,15 +53,7 @@ def write(session: Session, news: News, public_url: str, at: datetime) -> int:
     facility = session.get_one(Facility, news.facility_id)
     subject = _subject(news)
     body = RULE.join(_body(say, language, news, facility, public_url) for language, say in speakers())
-    to = select(Account.email).where(
-        Account.facility_id == facility.id, Account.active, Account.role.in_(RECIPIENTS)
-    )
-    people = session.scalars(to.order_by(Account.email)).all()
-    session.add_all(
-        Delivery(facility_id=facility.id, recipient=email, subject=subject, body=body, created_at=at, next_attempt_at=at)
-        for email in people
-    )  # fmt: skip
-    return len(people)
+    return addressing.put_down(session, facility.id, subject, body, at)
 
 
 def _subject(news: News) -> str:

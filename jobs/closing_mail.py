@@ -6,15 +6,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from survey_admin.accounts import Account
 from survey_core import closings, formatting
 from survey_core.marking import insert_for
-from survey_core.models import ClosingReminder, Delivery, Facility
+from survey_core.models import ClosingReminder, Facility
 from survey_core.period_names import period_name
 from survey_core.periods import Quarter
 from survey_core.spoken import N_
 
-from .alert_mail import RECIPIENTS, RULE
+from . import addressing
+from .alert_mail import RULE
 from .words import Speaker, speaker, speakers
 
 FROM_HOUR = 7  # local: nobody's telephone rings at midnight for a quarter that waits for weeks
@@ -66,15 +66,7 @@ def _write(session: Session, facility: Facility, quarter: Quarter, public_url: s
     say = speaker("vi")  # a subject has room for one language
     subject = say(SUBJECT, period=period_name(quarter, say, "vi"))
     body = RULE.join(_body(say, language, facility, quarter, public_url) for language, say in speakers())
-    to = select(Account.email).where(
-        Account.facility_id == facility.id, Account.active, Account.role.in_(RECIPIENTS)
-    )
-    people = session.scalars(to.order_by(Account.email)).all()
-    session.add_all(
-        Delivery(facility_id=facility.id, recipient=email, subject=subject, body=body, created_at=at, next_attempt_at=at)
-        for email in people
-    )  # fmt: skip
-    return len(people)
+    return addressing.put_down(session, facility.id, subject, body, at)
 
 
 def _body(say: Speaker, language: str, facility: Facility, quarter: Quarter, public_url: str) -> str:

@@ -10,7 +10,7 @@ from analysis import intervals, satisfaction, trend
 from analysis.estimate import Estimate
 from analysis.tally import Layout, Tally
 from survey_core.database import now
-from survey_core.periods import Days, Quarter, local_day
+from survey_core.periods import Days, HalfYear, Quarter, Year, local_day
 
 from . import issued, queries, tallies
 from .counting import Counting, layout_of
@@ -154,7 +154,8 @@ def _with_errors(measured: Sequence[Measured | None]) -> list[trend.Point | None
 def _by_quarters(source, question: Question) -> Course:
     """Each quarter's own report, so that nothing is shown that it hides."""
     last = question.period
-    quarter = last if isinstance(last, Quarter) else Quarter.holding(last.days().last)
+    named = last.quarters[-1] if isinstance(last, HalfYear | Year) else last
+    quarter = named if isinstance(named, Quarter) else Quarter.holding(named.days().last)
     quarters = [quarter.shifted(-back) for back in reversed(range(QUARTERS))]
     points = []
     for one in quarters:
@@ -179,4 +180,6 @@ def _judged(points: Sequence[Point], measured: Sequence[trend.Point | None], is_
     judged = list(points)
     for place, limits, is_signal in zip(places, found.limits, found.signals, strict=True):
         judged[place] = replace(points[place], limits=limits, is_signal=is_signal)
-    return Course(tuple(judged), found.method, found.centre, is_monthly)
+    answered = [place for place, point in enumerate(judged) if point.rate and point.rate.value is not None]
+    begun = answered[0] if answered else len(judged)  # nothing is said of the time before the first answers
+    return Course(tuple(judged[begun:]), found.method, found.centre, is_monthly)
