@@ -22,8 +22,15 @@ def sign_in(page, email="quality_officer@bv.vn", password=PASSWORD):
     expect(page.locator(".account")).to_be_visible()
 
 
+def overflow(page) -> int:
+    """By how many pixels a page is wider than its window, once it has come in whole."""
+    page.wait_for_load_state()
+    return page.evaluate(OVERFLOW)
+
+
 def violations(frame):
-    """(rule, offending elements) for everything axe objects to in a page or frame."""
+    """(rule, offending elements) for everything axe objects to in a page or frame that has come in whole."""
+    frame.wait_for_load_state()
     frame.evaluate(AXE)
     return [(found["id"], [node["html"][:160] for node in found["nodes"]]) for found in frame.evaluate(RUN)]
 
@@ -37,5 +44,5 @@ def fits_and_is_accessible(page, name: str):
         page.set_viewport_size({"width": width, "height": height})
         if folder := os.environ.get("LANGNGHE_SHOTS"):
             page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-        assert page.evaluate(OVERFLOW) <= 0, (name, width)
+        assert overflow(page) <= 0, (name, width)
         assert violations(page) == [], (name, width)

@@ -13,7 +13,7 @@ from tests.builders import full_answers
 from tests.chromium import serving
 from tests.survey_admin.people import add_person
 
-from .looks import sign_in
+from .looks import overflow, sign_in
 
 # Which database answers makes no difference here; tests/browser/test_whole_path.py walks through both.
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
@@ -96,7 +96,7 @@ def test_no_page_is_wider_than_its_screen(page, address, width, height):
     page.set_viewport_size({"width": width, "height": height})
     for path in PAGES:
         page.goto(address + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert overflow(page) <= 0, path
 
 
 def test_every_text_has_enough_contrast(page, address):

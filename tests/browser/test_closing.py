@@ -16,7 +16,7 @@ from tests.chromium import serving
 from tests.survey_admin.closings import FORM, answer
 from tests.survey_admin.people import add_person
 
-from .looks import OVERFLOW, sign_in, violations
+from .looks import overflow, sign_in, violations
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 LAST = Quarter.holding(local_day(now(), "Asia/Ho_Chi_Minh")).shifted(-1)
@@ -41,7 +41,7 @@ def page(browser, admin, session, facility):
 
 def looks_well(page) -> None:
     assert violations(page) == []
-    assert page.evaluate(OVERFLOW) <= 0
+    assert overflow(page) <= 0
 
 
 def test_from_the_reminder_to_the_second_issue(page, facility, engine, tmp_path):

@@ -12,11 +12,10 @@ from survey_core.models import Draft
 from tests.chromium import serving
 from tests.survey_admin.people import add_person
 
-from .looks import sign_in, violations
+from .looks import overflow, sign_in, violations
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 KEY = "kham-benh"
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TRAVEL = {"code": "A7", "role": "choice", "type": "choice", "text": {"vi": "Khác?"}, "show_if": {"item": "A1", "values": ["1"]},
          "options": [{"value": "1", "text": {"vi": "Có"}}, {"value": "2", "text": {}, "other": True}]}  # fmt: skip
 
@@ -166,4 +165,4 @@ def test_every_page_of_the_editor_is_accessible_and_fits_both_screens(page, draf
         assert violations(page) == [], path
         for width in (1366, 390):
             page.set_viewport_size({"width": width, "height": 844})
-            assert page.evaluate(OVERFLOW) <= 0, (path, width)
+            assert overflow(page) <= 0, (path, width)

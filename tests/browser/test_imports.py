@@ -11,7 +11,7 @@ from survey_core.models import Response
 from tests.chromium import serving
 from tests.survey_admin.people import add_person
 
-from .looks import sign_in, violations
+from .looks import overflow, sign_in, violations
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 SIZES = [(1366, 768), (390, 844)]
@@ -40,7 +40,7 @@ def page(request, browser, admin, session, facility):
 
 def sound(page):
     """The page fits its screen, and axe finds nothing on it."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
+    assert overflow(page) <= 0, page.url
     assert violations(page) == [], page.url
 
 

@@ -12,13 +12,12 @@ from tests.builders import full_answers
 from tests.chromium import serving
 from tests.survey_admin.people import PASSWORD, add_person
 
-from .looks import violations
+from .looks import overflow, violations
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 OUTPATIENT = parse(dict(official_forms())["outpatient-2024"])
 WRITTEN = next(item.code for item in OUTPATIENT.items if item.type == "text" and item.role == "text")
 NEW = "hoa sen nở tháng sáu"
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ def visit(browser, address):
 
 def look_over(page):
     assert violations(page) == []
-    assert page.evaluate(OVERFLOW) <= 0, page.url
+    assert overflow(page) <= 0, page.url
 
 
 def sign_in(page, email, password):

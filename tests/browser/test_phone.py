@@ -7,7 +7,7 @@ from sqlalchemy.orm import object_session
 from survey_core.collecting import close, pause, rotate
 from survey_core.models import Response
 
-from .looks import OVERFLOW, violations
+from .looks import overflow, violations
 from .phones import LARGE_TEXT, PHONE, SMALL
 
 # Which database answers makes no difference here; tests/browser/test_whole_path.py walks through both.
@@ -123,9 +123,9 @@ def test_nothing_is_wider_than_the_phone_nor_smaller_than_a_thumb(browser, addre
     page.route("**/q/*", plain)
     page.goto(address)
     assert page.locator("section:visible").count() == 8
-    assert (page.evaluate(OVERFLOW), page.evaluate(SMALL), violations(page)) == (0, 0, [])
+    assert (overflow(page), page.evaluate(SMALL), violations(page)) == (0, 0, [])
     page.evaluate(LARGE_TEXT)
-    assert page.evaluate(OVERFLOW) == 0
+    assert overflow(page) == 0
     page.close()
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from survey_core.models import Response
 from tests.forms import publish_for
 
-from .looks import OVERFLOW, violations
+from .looks import overflow, violations
 from .phones import DRAFTS, LARGE_TEXT, PHONE, SMALL, choose, part, send, shown, turn, until
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
@@ -173,14 +173,14 @@ def test_every_page_fits_the_phone_and_the_thumb_with_large_text_too(phone, ever
     choose(phone, "A1", 2)
     phone.reload()
     for place in range(1, PAGES + 1):
-        assert (phone.evaluate(OVERFLOW), phone.evaluate(SMALL), violations(phone)) == (0, 0, [])
+        assert (overflow(phone), phone.evaluate(SMALL), violations(phone)) == (0, 0, [])
         if phone.locator("#q-C1").is_visible():
             choose(phone, "C1", "no")
         if place < PAGES:
             turn(phone)
     assert phone.locator(".send").is_visible()
     phone.evaluate(LARGE_TEXT)
-    assert phone.evaluate(OVERFLOW) == 0
+    assert overflow(phone) == 0
 
 
 def test_a_browser_that_cannot_read_the_script_keeps_the_plain_form(browser, address):

@@ -11,7 +11,7 @@ from survey_core import rounds, slips
 from survey_core.models import Response, Round, Slip, SlipBatch
 from tests.survey_core.test_slips import batch_of
 
-from .looks import OVERFLOW, violations
+from .looks import overflow, violations
 from .phones import DRAFTS, PHONE, choose, until
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
@@ -68,7 +68,7 @@ def kept_for_the_person(page, sentence):
     expect(page.locator("main")).to_contain_text(WORDS)
     expect(page.locator("dd").first).to_have_text("Hài lòng")
     if page.has_script:
-        assert (violations(page), page.evaluate(OVERFLOW)) == ([], 0)
+        assert (violations(page), overflow(page)) == ([], 0)
 
 
 @both

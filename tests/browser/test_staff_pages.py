@@ -10,7 +10,7 @@ from tests.chromium import serving
 from tests.numbered import ail
 from tests.survey_admin.people import add_person, enter
 
-from .looks import OVERFLOW, sign_in, violations
+from .looks import overflow, sign_in, violations
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 OUTPATIENT = parse(dict(official_forms())["outpatient-2024"])
@@ -61,7 +61,7 @@ def test_every_page_is_accessible_and_fits_a_phone(page, addresses):
         if page.locator("h1").count() != 1:
             found.append("not one h1")
         page.set_viewport_size({"width": 390, "height": 844})
-        if (wider := page.evaluate(OVERFLOW)) > 0:
+        if (wider := overflow(page)) > 0:
             found.append(f"{wider} px wider than a phone")
         if found:
             faults[endpoint, path] = found
