@@ -26,7 +26,17 @@ class PeriodType(click.ParamType):
             self.fail(error.told(_), param, ctx)
 
 
+def period_option(required: bool = True, more: str = ""):
+    """The period asked about; `more` is said in its help."""
+    return click.option(
+        "--period", "--quarter", required=required, type=PeriodType(), metavar="PERIOD",
+        help=f"Like 2025Q3, 2025H1 or 2025{more}.",
+    )  # fmt: skip
+
+
 FORM = click.option("--form", required=True, metavar="KEY", help="Key of the form.")
+PERIOD, ANY_DAYS = period_option(), period_option(more=", or any days: 2025-07-01..2025-08-15")
+ALL_DAYS = period_option(required=False, more=", or any days: 2025-07-01..2025-08-15; all days without it")
 FACILITY = click.option("--facility", "facility_code", metavar="CODE", help="Which facility, if several.")
 OUTPUT = click.option(
     "--output", required=True, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False)
@@ -40,14 +50,7 @@ def command() -> None:
 
 @command.command()
 @FORM
-@click.option(
-    "--period",
-    "--quarter",
-    required=True,
-    type=PeriodType(),
-    metavar="PERIOD",
-    help="Like 2025Q3, 2025H1, 2025, or 2025-07-01..2025-08-15.",
-)
+@ANY_DAYS
 @FACILITY
 @click.option("--department", metavar="CODE", help="Only this department.")
 @click.option("--live", is_flag=True, help="Of a closed quarter the figures as they are now.")
@@ -87,18 +90,13 @@ def _keep(output: Path, content: bytes) -> None:
 
 @command.command()
 @FORM
-@click.option(
-    "--period",
-    "--quarter",
-    type=PeriodType(),
-    metavar="PERIOD",
-    help="Like 2025Q3, 2025H1 or 2025; all days without it.",
-)
+@ALL_DAYS
 @FACILITY
 @OUTPUT
 def responses(form: str, period: Period | None, facility_code: str | None, output: Path) -> None:
-    """One row per person, as .csv or .xlsx; `import responses` reads it back."""
+    """One row per person, as .csv (its code book beside it) or .xlsx; `import responses` reads it back."""
     from survey_admin import exports
+    from survey_admin.export_facts import codes_beside
 
     engine = open_database()
     with speaking(), _refusals(exports.ExportError), exports.snapshot(engine) as connection:
@@ -113,6 +111,8 @@ def responses(form: str, period: Period | None, facility_code: str | None, outpu
         code = facility.code
     note_export(engine, code, f"form {form}", {"file": output.name, "rows": written})
     click.echo(_("%(count)s responses written to %(file)s.", count=written, file=output), err=True)
+    if output.suffix.lower() == ".csv":
+        click.echo(_("What its columns mean stands in %(file)s.", file=codes_beside(output)), err=True)
 
 
 @contextmanager
@@ -141,9 +141,7 @@ def _staff_table(connection, form, days: Days | None):
 
 
 @command.command()
-@click.option(
-    "--period", required=True, type=PeriodType(), metavar="PERIOD", help="Like 2025Q3, 2025H1 or 2025."
-)
+@PERIOD
 @click.option(
     "--facility", "facility_code", metavar="CODE", help="Only this facility; without it all but the demo."
 )
@@ -173,9 +171,7 @@ def province(period: Period, facility_code: str | None, output: Path) -> None:
 
 @command.command()
 @FORM
-@click.option(
-    "--period", required=True, type=PeriodType(), metavar="PERIOD", help="Like 2025Q3, 2025H1 or 2025."
-)
+@PERIOD
 @FACILITY
 @OUTPUT
 def portal(form: str, period: Period, facility_code: str | None, output: Path) -> None:
@@ -196,14 +192,7 @@ def portal(form: str, period: Period, facility_code: str | None, output: Path) -
 
 @command.command()
 @FORM
-@click.option(
-    "--period",
-    "--quarter",
-    required=True,
-    type=PeriodType(),
-    metavar="PERIOD",
-    help="Like 2025Q3, 2025H1 or 2025.",
-)
+@PERIOD
 @FACILITY
 @click.option("--department", metavar="CODE", help="Only this department.")
 @OUTPUT

@@ -24,8 +24,8 @@ MEANINGS = {
     "late": "1: received after its collector was closed",
     "time_uncertain": "1: the device's clock was wrong or missing",
     "incomplete": "1: its person left the form before the end",
-    "flags": "quality flags, joined by a space: too_fast, straight_lined, repeat, burst, unusual_hour, trapped; an import leaves "
-             "them alone, because they follow from the rows",
+    "flags": "quality flags, joined by a space: too_fast, straight_lined, repeat, burst, unusual_hour, trapped; an import "
+             "keeps trapped and works out the others from the rows it finds",
     "round": "survey round",
 }  # fmt: skip
 

@@ -18,8 +18,6 @@ from survey_core.periods import parse_period
 from survey_core.voice import speaking_in
 
 from . import export_orders, exports, staff_exports
-from .csv_files import write_csv
-from .export_facts import facts
 from .exports import ExportError, Table
 
 TELLS_EVERY_SECONDS = 1.0
@@ -74,8 +72,6 @@ def table_of(connection: Connection, order: ExportFile) -> Table:
 def _write(engine: Engine, place: Path, order: ExportFile, table: Table) -> None:
     if not export_orders.note(engine, order, total=table.count, written=0):
         raise TakenBack
-    if order.kind == "csv":
-        _write_codes(export_orders.codes_of(place, order), table)
     watched = replace(table, read=lambda levels: _watched(engine, order, table.read(levels)))
     written = exports.save(watched, export_orders.path_of(place, order))
     if not export_orders.note(engine, order, written=written):
@@ -97,17 +93,6 @@ def _tell(engine: Engine, order: ExportFile, written: int) -> None:
     with suppress(OperationalError):  # a busy database must not stop what only reads it
         if not export_orders.note(engine, order, written=written):
             raise TakenBack
-
-
-def _write_codes(path: Path, table: Table) -> None:
-    """What the file holds and what its columns mean, beside a CSV file."""
-    head, *codes = table.codes
-    lines = [(_("What"), _("Value")), *facts(table), (), head, *codes]
-    padded = [[*line, *[""] * (len(head) - len(line))] for line in lines]
-    try:
-        write_csv(path, padded[0], padded[1:], range(len(head)))
-    except OSError as error:
-        raise exports.unwritable(path, error) from error
 
 
 def _settle(engine: Engine, place: Path, order: ExportFile, **values: object) -> None:

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from survey_core.models import ExportFile
 
 from .accounts import Account
+from .export_facts import codes_beside
 
 KEPT = timedelta(days=7)
 MOST_KEPT = 20  # of one person
 MOST_ATTEMPTS = 3
 LONGEST_WAIT = timedelta(minutes=2)  # unless another file is being made
-CODES = ".codes.csv"
 FILE = ExportFile.__table__.c
 LAST_TOUCHED = func.coalesce(FILE.ended_at, FILE.asked_at)
 
@@ -33,8 +33,8 @@ def path_of(place: Path, order: ExportFile) -> Path:
 
 
 def codes_of(place: Path, order: ExportFile) -> Path:
-    """What explains the columns of a CSV file; a workbook holds it itself."""
-    return place / f"{order.token}{CODES}"
+    """What explains the columns of an order's CSV file."""
+    return codes_beside(path_of(place, order))
 
 
 def ask(session: Session, account: Account, form: str, period: str, kind: str, language: str) -> ExportFile:

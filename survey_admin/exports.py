@@ -18,7 +18,7 @@ from survey_core.questionnaire import Definition
 
 from .columns import FIXED, code_book, item_columns
 from .csv_files import write_csv
-from .export_facts import facts
+from .export_facts import facts, write_codes
 from .picking import ANSWERS, LEVELS, LEVELS_AS_TEXT, ROW, SCORES, Levels, Picker, number, stream
 
 HARMLESS = ("id", "channel", "language", "answered_on", "flags")  # made by us, never to look like a formula
@@ -164,7 +164,7 @@ def _hyphenated(id_: str) -> str:
 
 
 def save(table: Table, path: Path) -> int:
-    """Write the table as its file's suffix says (.xlsx or .csv); the number of rows.
+    """Write the table as its file's suffix says (.xlsx, or .csv with its code book beside it); the number of rows.
 
     The file appears under its name only when it is complete. Raises ExportError.
     """
@@ -177,6 +177,8 @@ def save(table: Table, path: Path) -> int:
         if written != table.count:
             raise ExportError(_("%(written)s rows were written but the database holds %(count)s; the file was not kept.",
                                 written=written, count=table.count), "rows")  # fmt: skip
+        if write is _write_csv:
+            write_codes(table, path)
         os.replace(part, path)
     except OSError as error:
         raise unwritable(path, error) from error

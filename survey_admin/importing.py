@@ -24,6 +24,7 @@ ROWS_AT_ONCE = 500
 NEEDED = ("questionnaire", "version", "answered_on")
 EARLIEST = date(2000, 1, 1)
 DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
+TRAPPED = "trapped"  # the one quality flag that does not follow from the rows
 FLAGS = {"": False, "0": False, "1": True}
 
 
@@ -178,6 +179,7 @@ class RowReader:
             survey_type=_survey_type(fixed["survey_type"]),
             was_late=_flag("late", fixed["late"]),
             is_incomplete=_flag("incomplete", fixed["incomplete"]),
+            is_trapped=TRAPPED in fixed["flags"].split(),
             was_time_uncertain=_flag("time_uncertain", fixed["time_uncertain"]),
         )
 

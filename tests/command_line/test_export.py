@@ -55,6 +55,16 @@ def test_responses_are_written_and_counted(environment, facility, tmp_path):
         assert sorted(row["A1"] for row in csv.DictReader(file)) == ["1", "5"]
 
 
+def test_the_code_book_lies_beside_a_csv_and_its_place_is_told(environment, facility, tmp_path):
+    facility.answer_all([{"A1": 5}, {"A1": 1}])
+    assert "out.codes.csv" in responses(tmp_path / "out.csv").stderr
+    with (tmp_path / "out.codes.csv").open(encoding="utf-8-sig", newline="") as file:
+        told = {row[0]: row for row in csv.reader(file)}
+    assert told["Số dòng"][1] == "2"
+    assert told["A1"][3].startswith("Trên đường có biển")
+    assert "codes" not in responses(tmp_path / "out.xlsx").stderr
+
+
 def test_a_quarter_keeps_the_other_days_out(environment, facility, tmp_path):
     facility.answer({"A1": 5}, on=date(2025, 8, 1))
     facility.answer({"A1": 1}, on=date(2025, 4, 1))
@@ -102,7 +112,7 @@ def test_a_staff_export_says_what_is_left_out(environment, facility, tmp_path):
     staff_round(facility, people=10)
     result = responses(tmp_path / "staff.csv", form="staff-2019")
     assert result.exit_code == 0
-    assert len(result.stderr.splitlines()) == 2
+    assert len(result.stderr.splitlines()) == 3
     head, *lines = (tmp_path / "staff.csv").read_text(encoding="utf-8-sig").splitlines()
     assert head.startswith("round,version,A1")
     assert len(lines) == 10

@@ -41,7 +41,7 @@ def answers(facility):
         {"A1": 1, "H1": "'trích", "H2": "ẰỄỢƯ _x0041_ \t tab"},
         {"B3": 4, "G2": "6", "G2.other": "@bạn"},
     ])  # fmt: skip
-    facility.answer({"A1": 3}, survey_type=4, was_late=True, was_time_uncertain=True)
+    facility.answer({"A1": 3}, survey_type=4, was_late=True, was_time_uncertain=True, is_trapped=True)
     return facility
 
 
@@ -61,6 +61,17 @@ def test_an_export_imported_into_an_empty_database_exports_the_same_bytes(answer
     result = load(engine, path)
     assert (result.new, result.bad) == (4, [])
     assert export(engine, tmp_path / "second.csv").read_bytes() == first
+
+
+def test_an_answer_that_fell_into_the_trap_stays_flagged_when_it_is_imported(
+    answers, engine, session, tmp_path
+):
+    path = export(engine, tmp_path / "out.csv")
+    with engine.begin() as connection:
+        connection.execute(Response.__table__.delete())
+    load(engine, path)
+    trapped = session.scalars(select(Response).where(Response.is_trapped)).all()
+    assert [row.survey_type for row in trapped] == [4]
 
 
 def test_a_row_finds_its_collector_by_department_form_and_channel(facility, engine, session, tmp_path):
