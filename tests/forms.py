@@ -1,4 +1,4 @@
-"""A form that has every kind of question, for tests that must see them all."""
+"""The official forms, and one that has every kind of question for tests that must see them all."""
 
 import json
 from itertools import product
@@ -8,8 +8,10 @@ from survey_core.conditions import hidden_items
 from survey_core.kiosk_form import kiosk_form
 from survey_core.models import Questionnaire
 from survey_core.publishing import publish
-from survey_core.questionnaire import parse
+from survey_core.questionnaire import official_forms, parse
 from survey_core.rendering import preview_view
+
+FORMS = {key: parse(text) for key, text in official_forms()}
 
 
 def both(text: str) -> dict[str, str]:

@@ -1,10 +1,12 @@
 """What browser tests share: a person signs in, and how every page must look."""
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import expect
 
+from tests.chromium import serving
 from tests.survey_admin.people import PASSWORD
 
 VENDOR = Path(__file__).resolve().parent.parent / "vendor"
@@ -20,6 +22,19 @@ def sign_in(page, email="quality_officer@bv.vn", password=PASSWORD):
     page.fill("#password", password)
     page.press("#password", "Enter")
     expect(page.locator(".account")).to_be_visible()
+
+
+@contextmanager
+def office(browser, admin, path: str):
+    """This page of the staff side, before the quality officer who has signed in."""
+    context = browser.new_context()
+    with serving(admin.application) as address:
+        page = context.new_page()
+        page.goto(f"{address}/admin/")
+        sign_in(page)
+        page.goto(f"{address}{path}")
+        yield page
+    context.close()
 
 
 def overflow(page) -> int:

@@ -14,7 +14,7 @@ from tests.chromium import serving
 from tests.survey_admin.orders import make, order
 from tests.survey_admin.people import add_person
 
-from .looks import fits_and_is_accessible, sign_in
+from .looks import fits_and_is_accessible, office, sign_in
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
@@ -27,14 +27,8 @@ def person(session, facility):
 
 @pytest.fixture
 def page(browser, admin, person):
-    context = browser.new_context(accept_downloads=True)
-    page = context.new_page()
-    with serving(admin.application) as address:
-        page.goto(f"{address}/admin/results")
-        sign_in(page)
-        page.goto(f"{address}/admin/results?form=outpatient-2024&period=2025Q3")
+    with office(browser, admin, "/admin/results?form=outpatient-2024&period=2025Q3") as page:
         yield page
-    context.close()
 
 
 def rows_of(path) -> list[list[str]]:

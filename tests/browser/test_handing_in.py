@@ -12,15 +12,13 @@ from sqlalchemy import func, select
 
 from langnghe import main
 from survey_core.models import Response
-from survey_core.questionnaire import official_forms, parse
 from tests.builders import full_answers
-from tests.chromium import serving
+from tests.forms import FORMS
 from tests.survey_admin.people import add_person
 
-from .looks import fits_and_is_accessible, sign_in
+from .looks import fits_and_is_accessible, office
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-FORMS = {key: parse(text) for key, text in official_forms()}
 HOSPITAL = "Bệnh viện Đa khoa tỉnh"
 
 
@@ -35,14 +33,8 @@ def person(session, facility):
 
 @pytest.fixture
 def page(browser, admin, person):
-    context = browser.new_context(accept_downloads=True)
-    page = context.new_page()
-    with serving(admin.application) as address:
-        page.goto(f"{address}/admin/handing-in")
-        sign_in(page)
-        page.goto(f"{address}/admin/handing-in?period=2025Q3")
+    with office(browser, admin, "/admin/handing-in?period=2025Q3") as page:
         yield page
-    context.close()
 
 
 def fetched(page, selector, folder):

@@ -13,7 +13,9 @@ from langnghe import main
 from survey_admin.audit import AuditEntry
 from survey_core.rounds import close
 from tests.builders import full_answers
-from tests.survey_admin.test_exports import FORM, STAFF
+from tests.forms import FORMS
+
+FORM, STAFF = FORMS["outpatient-2024"], FORMS["staff-2019"]
 
 
 def run(*arguments: object):

@@ -4,22 +4,16 @@ import json
 
 import openpyxl
 import pytest
-from sqlalchemy import select
 
-from survey_admin.audit import AuditEntry
 from tests.builders import build_facility, full_answers
-from tests.survey_admin.test_exports import FORM
+from tests.forms import FORMS
+from tests.survey_admin.noted import newest
 
 from .test_export import run, staff_round
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 PERIOD = ("--period", "2025Q3")
 OUTPATIENT = ("--form", "outpatient-2024")
-
-
-def newest(session) -> AuditEntry:
-    session.rollback()
-    return session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
 
 
 def lines(path):
@@ -31,7 +25,7 @@ def lines(path):
 
 
 def test_the_layout_shows_the_figures_of_the_index(environment, facility, session, tmp_path):
-    facility.answer_all([full_answers(FORM, level) for level in (5, 4, 4, 2, 5)])
+    facility.answer_all([full_answers(FORMS["outpatient-2024"], level) for level in (5, 4, 4, 2, 5)])
     path = tmp_path / "so.xlsx"
     assert run("export", "province", *PERIOD, "--output", path).exit_code == 0
     index = json.loads(run("index", *OUTPATIENT, *PERIOD, "--json").stdout)
@@ -56,7 +50,7 @@ def test_every_facility_is_a_line_and_the_demo_hospital_only_where_it_is_named(
 
 
 def test_the_package_tells_how_many_forms_it_holds_and_is_noted(environment, facility, session, tmp_path):
-    facility.answer_all([full_answers(FORM, 4)] * 7)
+    facility.answer_all([full_answers(FORMS["outpatient-2024"], 4)] * 7)
     path = tmp_path / "cong.xlsx"
     done = run("export", "portal", *OUTPATIENT, *PERIOD, "--output", path)
     assert (done.exit_code, done.stderr) == (0, f"Đã ghi 7 phiếu vào {path}.\n")

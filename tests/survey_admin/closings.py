@@ -4,10 +4,9 @@ from datetime import date
 
 from survey_admin import issues
 from survey_core.periods import Quarter
-from survey_core.questionnaire import official_forms, parse
 from tests.builders import full_answers
+from tests.forms import FORMS
 
-FORMS = {key: parse(text) for key, text in official_forms()}
 FORM = "outpatient-2024"
 Q3 = Quarter(2025, 3)
 BY = "ha@bv.vn"

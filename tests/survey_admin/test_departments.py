@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import event, select
 
-from survey_admin.audit import AuditEntry
 from survey_core.models import Department, DepartmentName
 from tests.builders import build_facility
 
+from .noted import newest
 from .people import enter, token
 
 FIELDS = {"code": "C3", "name": "Khoa Tim mạch", "kind": "clinical", "parent": ""}
@@ -33,11 +33,6 @@ def known(session) -> dict[str, Department]:
     session.rollback()
     session.expire_all()
     return {one.code: one for one in session.scalars(select(Department).order_by(Department.position))}
-
-
-def newest(session) -> AuditEntry:
-    session.rollback()
-    return session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
 
 
 def path_of(facility, code="NOI", then="") -> str:

@@ -18,11 +18,11 @@ from survey_core.publishing import publish
 from survey_core.questionnaire import OFFICIAL_FORMS, parse
 from survey_core.rounds import close
 from tests.builders import full_answers
+from tests.forms import FORMS
 
 from .rows import export, table
 
-FORM = parse((OFFICIAL_FORMS / "outpatient-2024.json").read_text(encoding="utf-8"))
-STAFF = parse((OFFICIAL_FORMS / "staff-2019.json").read_text(encoding="utf-8"))
+FORM, STAFF = FORMS["outpatient-2024"], FORMS["staff-2019"]
 DANGEROUS = ["=1+1", "+84", "-5", "@SUM(A1)", "'quoted", "#N/A", "ẰỄỢƯ _x0041_"]
 
 

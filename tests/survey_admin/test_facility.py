@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from survey_admin.audit import AuditEntry
 from survey_admin.queries import Question
 from survey_admin.reports import build
 from survey_core import letterheads
 from survey_core.models import Facility, Letterhead
 from survey_core.periods import Quarter
 
+from .noted import newest
 from .people import enter, token
 
 HEAD = {"name": "Bệnh viện Đa khoa A", "name_en": "", "governing_body": "Sở Y tế tỉnh", "office": "", "place": "Sơn Hà",
@@ -53,11 +53,6 @@ def now(session) -> Facility:
     session.rollback()
     session.expire_all()
     return session.scalars(select(Facility)).one()
-
-
-def newest(session) -> AuditEntry:
-    session.rollback()
-    return session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
 
 
 @ON_SQLITE

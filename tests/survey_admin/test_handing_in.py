@@ -5,18 +5,16 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from sqlalchemy import select
 
 from survey_admin import handing_in
-from survey_admin.audit import AuditEntry
-from survey_core.questionnaire import official_forms, parse
 from survey_core.rounds import close
 from tests.builders import build_facility, full_answers
+from tests.forms import FORMS
 
+from .noted import newest
 from .people import enter
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-FORMS = {key: parse(text) for key, text in official_forms()}
 
 
 @pytest.fixture
@@ -41,11 +39,6 @@ def file(client, path, period="2025Q3"):
     reply = client.get(f"/admin/handing-in/{path}.xlsx?period={period}&lang=en")
     assert reply.status_code == 200, reply.text
     return openpyxl.load_workbook(BytesIO(reply.data))
-
-
-def newest(session) -> AuditEntry:
-    session.rollback()
-    return session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
 
 
 def test_the_page_offers_every_file_of_the_period(admin, session, answered):

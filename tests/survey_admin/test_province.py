@@ -13,11 +13,10 @@ from survey_admin.questions import Question
 from survey_admin.workbook.province import layout_bytes
 from survey_core.models import RoundTarget
 from survey_core.periods import parse_period
-from survey_core.questionnaire import official_forms, parse
 from survey_core.rounds import close
 from tests.builders import build_facility, full_answers
+from tests.forms import FORMS
 
-FORMS = {key: parse(text) for key, text in official_forms()}
 IN, OUT, STAFF = "inpatient-2024", "outpatient-2024", "staff-2019"
 
 
