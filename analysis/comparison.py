@@ -122,6 +122,16 @@ def verdicts(differences: Sequence[Difference]) -> list[str | None]:
     return [_word(d, adjusted[id(d)]) if d.p is not None else None for d in differences]
 
 
+def verdicts_against_rest(differences: Sequence[Difference]) -> list[str | None]:
+    """`verdicts` of groups each set beside all the others together.
+
+    Where only two are known they are one question asked twice: each keeps its own level.
+    """
+    if sum(d.p is not None for d in differences) == 2:
+        return [verdicts([d])[0] for d in differences]
+    return verdicts(differences)
+
+
 def _word(known: Difference, adjusted: float) -> str:
     if known.value is None or adjusted > 1 - known.confidence:
         return "cannot_tell"

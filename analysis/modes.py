@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from analysis import intervals
-from analysis.comparison import Difference, Printed, difference, verdicts
+from analysis.comparison import Difference, Printed, difference, verdicts_against_rest
 from analysis.estimate import Estimate, size_flags
-from analysis.satisfaction import INTRA_PERSON, least_design_effect, satisfaction_rate
+from analysis.satisfaction import INTRA_PERSON, Reference, least_design_effect, printed_rate
 from analysis.tally import Sums, Tally
 
 ByMode = Mapping[tuple[str, Hashable], Tally]
@@ -44,15 +44,13 @@ class _Allowance:
 
     section: str | None
     confidence: float
-    reference: Sequence[Tally]
+    reference: Reference
     intra_person: float
 
     def printed(self, tallies: Sequence[Tally]) -> Printed:
         """The rate of these together, by the confidence."""
         whole = Tally.total(tallies, tallies[0].layout)
-        return lambda confidence: satisfaction_rate(
-            whole, self.section, confidence, self.reference, self.intra_person
-        )
+        return printed_rate(whole, self.section, self.reference, self.intra_person)
 
     def standardised(self, strata: Sequence[Sums], weights: Sequence[float]) -> Printed:
         """The rate of these at this mix of departments, by the confidence."""
@@ -67,7 +65,7 @@ def compare_modes(
     tallies: ByMode,
     section: str | None = None,
     confidence: float = 0.95,
-    reference: Sequence[Tally] | None = None,
+    reference: Reference | Sequence[Tally] | None = None,
     intra_person: float = INTRA_PERSON,
 ) -> list[Mode]:
     """Every channel's rate and its difference from all others, raw and standardised, in the order first met.
@@ -81,10 +79,12 @@ def compare_modes(
     standardisation); Newcombe 1998, Statistics in Medicine 17:873-890; Holm 1979, Scandinavian Journal of
     Statistics 6:65-70.
     """
-    allowance = _Allowance(section, confidence, reference or (), intra_person)
+    known = reference if isinstance(reference, Reference) else Reference(reference or ())
+    allowance = _Allowance(section, confidence, known, intra_person)
     channels = list(dict.fromkeys(channel for channel, _department in tallies))
     found = [_mode(channel, tallies, allowance) for channel in channels]
-    words, adjusted = _words([one.against for one in found]), _words([one.adjusted for one in found])
+    words = verdicts_against_rest([one.against for one in found])
+    adjusted = verdicts_against_rest([one.adjusted for one in found])
     return [
         Mode(**{**vars(one), "word": word, "adjusted_word": other})
         for one, word, other in zip(found, words, adjusted, strict=True)
@@ -169,9 +169,3 @@ def _common(
 def _added(parts: Sequence[Sums]) -> Sums:
     names = Sums.__dataclass_fields__
     return Sums(**{name: sum(getattr(part, name) for part in parts) for name in names})
-
-
-def _words(differences: Sequence[Difference]) -> list[str | None]:
-    if len(differences) == 2:
-        return [verdicts([one])[0] for one in differences]
-    return verdicts(differences)

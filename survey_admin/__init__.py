@@ -17,6 +17,7 @@ NOUNS = (
     "home",
     "results",
     "trend_page",
+    "channel_page",
     "export_files",
     "handing_in",
     "comments",

@@ -1,7 +1,10 @@
 """The axis intervals are drawn on: shares become places in percent of its width."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from analysis.estimate import Estimate
 
 from .report import Report
 
@@ -20,7 +23,12 @@ class Axis:
         """The axis to 100 % that begins at the step of five points below the target and every interval."""
         lines = (*report.departments, *report.sections)
         rates = [line.satisfaction for line in lines if line.satisfaction]
-        lowest = min([report.target, *(rate.low for rate in rates if rate.low is not None)])
+        return cls.holding(rates, report.target)
+
+    @classmethod
+    def holding(cls, rates: Iterable[Estimate], target: float) -> "Axis":
+        """The same for any rates and their target."""
+        lowest = min([target, *(rate.low for rate in rates if rate.low is not None)])
         return cls(max(0, math.ceil(lowest / STEP) - 1) * STEP)
 
     def place(self, share: float) -> str:

@@ -29,7 +29,6 @@ NAVIGATION = (
     (lazy_gettext("Today"), (("home.show", lazy_gettext("Today")),)),
     (lazy_gettext("Results"), (
         ("results.show", lazy_gettext("Results")),
-        ("comments.show", lazy_gettext("Comments")),
         ("closing.show", lazy_gettext("Closing a quarter")),
         ("report_documents.show", lazy_gettext("Reports")),
         ("handing_in.show", lazy_gettext("Handing in")),
@@ -58,6 +57,8 @@ BELOW = {
     "device": "devices",
     "export_files": "results",
     "trend": "results",
+    "channels": "results",
+    "comments": "results",
     "prints": "collectors",
     "device_settings": "devices",
     "device_left": "devices",

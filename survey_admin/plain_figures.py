@@ -28,7 +28,7 @@ def as_index(report: Report) -> dict[str, object]:
         "facility": report.facility_code,
         "department": report.department_code,
         "definition": DEFINITION,
-        **_figure(headline.satisfaction),
+        **figure(headline.satisfaction),
         "received": report.received,
         "excluded": sum(report.excluded.values()),
         "excluded_by_reason": report.excluded,
@@ -36,10 +36,10 @@ def as_index(report: Report) -> dict[str, object]:
         "withheld": report.withheld,
         "target": report.target,
         "target_verdict": None if report.withheld else against_target(headline.satisfaction, report.target),
-        "numbers": {name: estimate and _figure(estimate) for name, estimate in others.items()},
-        "change": _contrast(report.change),
+        "numbers": {name: estimate and figure(estimate) for name, estimate in others.items()},
+        "change": contrast(report.change),
         "departments": [_department(line) for line in report.departments],
-        "weighted_by_visits": report.weighted and _figure(report.weighted),
+        "weighted_by_visits": report.weighted and figure(report.weighted),
         "participation": _participation(report.participation),
         "versions": list(report.versions),
         "version": report.version,
@@ -59,23 +59,20 @@ def _flagged(flagging: Flagging | None) -> dict[str, object]:
     return {
         "flagged": flagging.total.flagged,
         "flagged_by_rule": flagging.rules,
-        "without_flagged": _figure(flagging.total.without),
+        "without_flagged": figure(flagging.total.without),
     }
 
 
-def _figure(estimate: Estimate) -> dict[str, object]:
+def figure(estimate: Estimate) -> dict[str, object]:
+    """An estimate, unrounded."""
     return {**asdict(estimate), "flags": list(estimate.flags)}
 
 
-def _contrast(contrast: Contrast | None) -> dict[str, object] | None:
+def contrast(found: Contrast | None) -> dict[str, object] | None:
     """A difference of shares, -1..1, with its interval, its level p before Holm's rule, and the verdict after it."""
-    if contrast is None:
+    if found is None:
         return None
-    return {
-        **asdict(contrast.difference),
-        "people": list(contrast.difference.people),
-        "verdict": contrast.verdict,
-    }
+    return {**asdict(found.difference), "people": list(found.difference.people), "verdict": found.verdict}
 
 
 def _department(line: GroupLine) -> dict[str, object]:
@@ -84,8 +81,8 @@ def _department(line: GroupLine) -> dict[str, object]:
         "code": line.code,
         "name": line.name,
         "hidden": line.is_hidden,
-        "satisfaction": line.satisfaction and _figure(line.satisfaction),
-        "contrast": _contrast(line.contrast),
+        "satisfaction": line.satisfaction and figure(line.satisfaction),
+        "contrast": contrast(line.contrast),
     }
 
 

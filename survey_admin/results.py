@@ -19,8 +19,9 @@ from .frame import facility, language
 from .issued import Issued, Standing
 from .participation_words import participation_told
 from .report import WITHHELD
+from .result_tabs import tabs
 from .trail import note_download
-from .verdict_words import beside_others, change_told, how_others, points, target_told
+from .verdict_words import beside_others, beside_rest, change_told, how_others, points, target_told
 
 blueprint = Blueprint("results", __name__, url_prefix="/results")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -103,5 +104,7 @@ def _words() -> dict:
         "target_told": lambda report: target_told(report, _),
         "how_others": lambda report: how_others(report, _),
         "beside_others": lambda contrast: beside_others(contrast, _, language()),
+        "beside_rest": lambda contrast: beside_rest(contrast, _, language()),
+        "tabs_of": tabs,
         "participation_told": lambda report: participation_told(report, _),
     }

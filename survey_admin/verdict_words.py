@@ -25,6 +25,11 @@ OTHERS = {
     "worse": N_("%(points)s (%(low)s to %(high)s): worse than the others"),
     "cannot_tell": N_("%(points)s (%(low)s to %(high)s): cannot be told"),
 }
+REST = {
+    "better": N_("%(points)s (%(low)s to %(high)s): better"),
+    "worse": N_("%(points)s (%(low)s to %(high)s): worse"),
+    "cannot_tell": OTHERS["cannot_tell"],
+}
 TARGETS = {
     "reached": N_("Target %(target)s: reached (the whole interval lies above it)."),
     "not_reached": N_("Target %(target)s: not reached (the whole interval lies below it)."),
@@ -50,6 +55,11 @@ def change_told(report: Report, gettext: Gettext) -> str:
 def beside_others(contrast: Contrast, gettext: Gettext, language: str) -> str:
     """A department beside all others."""
     return gettext(OTHERS[str(contrast.verdict)]) % _values(contrast, language)
+
+
+def beside_rest(contrast: Contrast, gettext: Gettext, language: str) -> str:
+    """A group of any kind beside all other people."""
+    return gettext(REST[str(contrast.verdict)]) % _values(contrast, language)
 
 
 def how_others(report: Report, gettext: Gettext) -> str:

@@ -29,6 +29,7 @@ RULES = {
     "results.workbook": READING,
     "trend.show": READING,
     "trend.chart": READING,
+    "channels.show": READING,
     "export_files.show": FULL,
     "export_files.add": FULL,
     "export_files.fetch": FULL,

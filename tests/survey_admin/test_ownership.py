@@ -32,6 +32,7 @@ OF_HEADS = {
     "results.workbook": "/admin/results/workbook.xlsx",
     "trend.show": "/admin/results/trend",
     "trend.chart": "/admin/results/trend/trend.svg",
+    "channels.show": "/admin/results/channels",
     "comments.show": "/admin/comments",
 }
 FILLED = {
