@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from survey_core import collecting
 from survey_core.answers import clean
 from survey_core.database import now
-from survey_core.models import Collector, Device, Response, Version, device_collector
+from survey_core.models import Collector, Device, Response, device_collector
 from survey_core.periods import local_day
 from survey_core.web import db
 
@@ -148,18 +148,12 @@ def _page(collector: Collector, label: str | None = None, problem: str = ""):
 
 def _answers(session: Session, collector: Collector) -> tuple[int, date | None]:
     """How many patients answered through it, and when last; of staff answers nobody can know."""
-    versions = select(Version.id).where(Version.questionnaire_id == collector.questionnaire_id)
-    # Written along the index of the tally cells, of which only the collector is missing.
-    found = session.execute(
-        select(func.count(), func.max(Response.answered_on)).where(
-            Response.facility_id == collector.facility_id,
-            Response.version_id.in_(versions),
-            Response.department_id == collector.department_id,
-            Response.survey_type.between(1, 6),
-            Response.channel == collector.channel,
-            Response.collector_id == collector.id,
-        )
-    ).one()
+    columns, own = (
+        [func.count(Response.id), func.max(Response.answered_on)],
+        Response.collector_id == collector.id,
+    )
+    query = scans.by_cell(columns, collector.facility_id, [collector], collector.channel, own)
+    found = session.execute(query).one()
     return found[0], found[1]
 
 

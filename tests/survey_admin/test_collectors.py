@@ -1,10 +1,11 @@
 """The ways in: listed, opened everywhere at once, paused, closed, and given a new code."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from survey_admin.audit import AuditEntry
 from survey_core.models import Collector, device_collector
+from survey_core.web import db
 from tests.builders import build_facility
 
 from .people import enter, token
@@ -133,6 +134,23 @@ def test_the_page_counts_what_came_in_through_this_code(office, session, facilit
     facility.answer_all([{"A1": 5}] * 3, collector=collector)
     facility.answer({"A1": 5}, collector=other)
     assert "<dd>3</dd>" in office.get(f"/admin/collectors/{collector.id}").text
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("path", ["", "/{}"])
+def test_what_came_in_is_read_along_the_index_of_the_cells_and_not_through_every_answer(
+    office, session, facility, path
+):
+    collector, seen = facility.collector(), []
+    with office.app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *given: seen.append(given[2:4]))
+    assert office.get("/admin/collectors" + path.format(collector.id)).status_code == 200
+    counts = [one for one in seen if "JOIN response" in one[0]]
+    assert len(counts) == (2 if path else 1)
+    for sql, values in counts:
+        plan = str(session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all())
+        for index in ("uq_tally_cell_patient", "ix_response_cell"):
+            assert f"USING INDEX {index} (facility_id=? AND version_id=? AND department_id=?" in plan, sql
 
 
 @pytest.mark.parametrize("kind", ["svg", "png"])
