@@ -12,6 +12,7 @@ COMMANDS = {
     "run": "command_line.run",
     "jobs": "command_line.jobs",
     "index": "command_line.index",
+    "channels": "command_line.channels",
     "export": "command_line.export",
     "import": "command_line.imports",
     "questionnaire": "command_line.questionnaire",

@@ -10,18 +10,12 @@ from survey_core.models import Collector, Department, Facility, Questionnaire
 from survey_core.web import current_settings
 
 from . import filters
+from .channel_words import NAMES
 from .frame import language
 
 LABEL_MAX_LENGTH = 200
 WITH_ADDRESS = ("qr", "invite")  # a respondent's phone can open these
-CHANNEL_NAMES = {
-    "kiosk": lazy_gettext("Kiosk"),
-    "qr": lazy_gettext("QR code"),
-    "invite": lazy_gettext("Invitation"),
-    "paper": lazy_gettext("Paper"),
-    "interview": lazy_gettext("Interview"),
-    "phone": lazy_gettext("Telephone"),
-}
+CHANNEL_NAMES = {code: lazy_gettext(name) for code, name in NAMES.items()}
 STATE_NAMES = {
     "open": lazy_gettext("open"),
     "paused": lazy_gettext("paused"),
