@@ -43,7 +43,7 @@ def tabulate(
     _require_known("choice", choices, {code for code, _ in layout.choices})
     _require_known("number", numbers, set(layout.numbers))
     flags = _flag_columns(layout, raised, group, n_groups)
-    reason = rules.judge(_per_person(layout, states, BLANK), _per_person(layout, states, SHOWN))
+    reason = _judged(layout, states, rules)
     valid = reason == 0
     outcome = _cross(group, reason, n_groups, 1 + len(REASONS))
     states, group = states[:, valid], group[valid]
@@ -58,6 +58,16 @@ def tabulate(
             blocks.append(_cross(group, chosen + 1, n_groups, 1 + len(options))[:, 1:])
     blocks += [_number_columns(code, numbers.get(code), valid, group, n_groups) for code in layout.numbers]
     return np.hstack([*blocks, flags])
+
+
+def valid(layout: Layout, scores: npt.NDArray[np.uint8], rules: Rules) -> Mask:
+    """Which responses count, shape (n,): exactly those that `tabulate` counts; scores as in `Tally.build_groups`."""
+    return np.asarray(_judged(layout, _state_indices(layout, scores), rules) == 0)
+
+
+def _judged(layout: Layout, states: Indices, rules: Rules) -> Indices:
+    """Per response 0 where it counts, else 1 + index into REASONS."""
+    return rules.judge(_per_person(layout, states, BLANK), _per_person(layout, states, SHOWN))
 
 
 def _state_indices(layout: Layout, scores: npt.NDArray[np.uint8]) -> Indices:

@@ -39,6 +39,19 @@ class Counted(NamedTuple):
         return 0 if self.flagged is None else self.flagged.received
 
 
+class Columns(NamedTuple):
+    """Responses of one version side by side: cell, states (responses, items), flags as bits, and what else was given.
+
+    choices: per code an index into its options, -1 for none; numbers: per code the value, nan for none.
+    """
+
+    cells: npt.NDArray[np.int64]
+    states: npt.NDArray[np.uint8]
+    flags: npt.NDArray[np.uint8]
+    choices: dict[str, npt.NDArray[np.int16]]
+    numbers: dict[str, npt.NDArray[np.float64]]
+
+
 def recount(connection: Connection, counting: Counting, ids: Sequence[int]) -> dict[int, Counted]:
     """The tallies of these cells of one version from their raw rows.
 
@@ -68,15 +81,30 @@ def raised(
         yield [id_ for row in rows for id_ in row.names.split(",")], raw.flags()
 
 
+def columns(
+    connection: Connection, counting: Counting, ids: Sequence[int], *conditions: ColumnElement[bool]
+) -> Iterator[Columns]:
+    """The responses of these cells that meet the conditions (on RESPONSE), hundreds of cells at a time."""
+    answers = func.aggregate_strings(cast(RESPONSE.answers, Text), ",").label("answers")
+    for rows in _fetched(connection, counting, ids, answers, where=conditions):
+        raw = _Raw(counting)
+        for row in rows:
+            raw.add(row)
+            raw.add_answers(row)
+        if rows:
+            yield raw.columns()
+
+
 def _fetched(
     connection: Connection,
     counting: Counting,
     ids: Sequence[int],
     *others: ColumnElement,
     most: int | None = None,
+    where: Sequence[ColumnElement[bool]] = (),
 ) -> Iterator[Sequence]:
     """The raw rows of so many cells at a time; the database looks up the next ones while the caller counts these."""
-    queries = [_raw_rows(connection, counting, some, *others) for some in parts(ids, most)]
+    queries = [_raw_rows(connection, counting, some, *others).where(*where) for some in parts(ids, most)]
     with ThreadPoolExecutor(max_workers=1) as ahead:
         coming: Future | None = None
         for query in queries:
@@ -141,6 +169,14 @@ class _Raw:
         if self.counting.audience != "patient":
             return np.zeros(sum(self.people), dtype=np.uint8)
         return quality.flags(self.kiosks.rows(self._states()))
+
+    def columns(self) -> Columns:
+        choices = {
+            code: np.array(self._chosen(code, options), np.int16) for code, options in self.layout.choices
+        }
+        numbers = {code: np.array(column, dtype=float) for code, column in self.numbers.items()}
+        cells = np.repeat(np.array(self.ids, dtype=np.int64), self.people)
+        return Columns(cells, self._states(), self.flags(), choices, numbers)
 
     def counted(self) -> dict[int, Counted]:
         """Two tallies a cell, counted in one pass."""
