@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from analysis.resampling import resampled_means
+
 Floats = npt.NDArray[np.float64]
 LEAST_PEOPLE = 100
 LEAST_R_SQUARED = 0.10
 RESAMPLES = 500
 SEED = 20250701
-FLAT = 1e-12  # an eigenvalue below it is a direction in which nothing varies
+FLAT = 1e-12  # a variance or an eigenvalue below it is of something that does not vary
 
 
 @dataclass(frozen=True)
@@ -73,16 +75,17 @@ def drivers(
 
 
 def relative_weights(among: Floats, with_outcome: Floats) -> Floats:
-    """Johnson's raw weights from the correlations among k predictors (k, k) and with the outcome (k,); they add to R^2.
+    """Johnson's raw weights from the correlations among k predictors (..., k, k) and with the outcome (..., k).
 
-    Source: Johnson 2000, Multivariate Behavioral Research 35:1-19.
+    They add to R^2. Source: Johnson 2000, Multivariate Behavioral Research 35:1-19.
     """
     values, vectors = np.linalg.eigh(among)
     roots = np.sqrt(np.where(values > FLAT, values, 0.0))
     inverse = np.divide(1.0, roots, out=np.zeros_like(roots), where=roots > 0)
-    loadings = (vectors * roots) @ vectors.T
-    beta = ((vectors * inverse) @ vectors.T) @ with_outcome
-    return np.asarray((loadings**2) @ (beta**2))
+    back = vectors.swapaxes(-1, -2)
+    loadings = (vectors * roots[..., None, :]) @ back
+    beta = ((vectors * inverse[..., None, :]) @ back) @ with_outcome[..., None]
+    return np.asarray(((loadings**2) @ (beta**2))[..., 0])
 
 
 def _weights(x: Floats, y: Floats) -> Floats:
@@ -92,16 +95,31 @@ def _weights(x: Floats, y: Floats) -> Floats:
 
 def _bootstrap(x: Floats, y: Floats, confidence: float, resamples: int) -> tuple[list[float], list[float]]:
     """Percentiles of each share over samples of people drawn with replacement; samples without variance are redrawn."""
-    random = np.random.default_rng(SEED)
-    found: list[Floats] = []
-    for _draw in range(resamples * 2):
-        rows = random.integers(len(y), size=len(y))
-        if np.ptp(y[rows]) > 0 and (np.ptp(x[rows], axis=0) > 0).all():
-            weights = _weights(x[rows], y[rows])
-            found.append(weights / weights.sum())
-        if len(found) == resamples:
-            break
-    if not found:
+    random, values = np.random.default_rng(SEED), np.column_stack([x, y])
+    values = (values - values.mean(axis=0)) / values.std(axis=0)
+    first, second = np.triu_indices(values.shape[1])
+    columns = np.column_stack([values, values[:, first] * values[:, second]])
+    found = np.empty((0, x.shape[1]))
+    for _again in range(2):
+        if missing := resamples - len(found):
+            drawn = _resampled_weights(resampled_means(columns, resamples, random), values.shape[1])
+            found = np.concatenate([found, drawn[:missing]])
+    if not len(found):
         return [0.0] * x.shape[1], [1.0] * x.shape[1]
-    low, high = np.quantile(np.array(found), [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
+    shares = found / found.sum(axis=1, keepdims=True)
+    low, high = np.quantile(shares, [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
     return low.tolist(), high.tolist()
+
+
+def _resampled_weights(means: Floats, width: int) -> Floats:
+    """The weights in each sample in which everything varies, from the means of its values and of their products."""
+    averages = means[:, :width]
+    first, second = np.triu_indices(width)
+    products = np.empty((len(means), width, width))
+    products[:, first, second] = products[:, second, first] = means[:, width:]
+    covariances = products - averages[:, :, None] * averages[:, None, :]
+    variances = covariances.diagonal(axis1=1, axis2=2)
+    vary = (variances > FLAT).all(axis=1)
+    deviations = np.sqrt(variances[vary])
+    correlations = covariances[vary] / (deviations[:, :, None] * deviations[:, None, :])
+    return relative_weights(correlations[:, :-1, :-1], correlations[:, :-1, -1])

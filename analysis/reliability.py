@@ -10,10 +10,12 @@ import numpy.typing as npt
 from scipy import special
 
 from analysis.intervals import Limits
+from analysis.resampling import resampled_means
 
 Floats = npt.NDArray[np.float64]
 RESAMPLES = 1000
 SEED = 20250701
+FLAT = 1e-12  # a variance below it is none
 
 
 @dataclass(frozen=True)
@@ -90,14 +92,19 @@ def _without(covariance: Floats, index: int) -> float | None:
 
 
 def _bootstrap(kept: Floats, confidence: float, resamples: int) -> Limits | None:
-    """Percentiles of alpha over samples of people drawn with replacement; None where too few samples vary."""
-    random = np.random.default_rng(SEED)
-    found = []
-    for _draw in range(resamples):
-        covariance = np.cov(kept[random.integers(len(kept), size=len(kept))], rowvar=False)
-        if np.trace(covariance) > 0 and covariance.sum() > 0:
-            found.append(cronbach_alpha(covariance))
-    if len(found) * 2 < resamples or not found:
+    """Percentiles of alpha over samples of people drawn with replacement; None where too few samples vary.
+
+    Trace and sum of a sample's covariances need each item's mean and those of the squares, of items and of totals.
+    """
+    items = kept - kept.mean(axis=0)
+    totals, width = items.sum(axis=1), kept.shape[1]
+    columns = np.column_stack([items, (items**2).sum(axis=1), totals**2])
+    means = resampled_means(columns, resamples, np.random.default_rng(SEED))
+    trace = means[:, width] - (means[:, :width] ** 2).sum(axis=1)
+    total = means[:, width + 1] - means[:, :width].sum(axis=1) ** 2
+    vary = (trace > FLAT) & (total > FLAT)
+    if vary.sum() * 2 < resamples or not vary.any():
         return None
+    found = width / (width - 1) * (1 - trace[vary] / total[vary])
     low, high = np.quantile(found, [(1 - confidence) / 2, (1 + confidence) / 2])
     return float(low), float(high)
