@@ -75,6 +75,12 @@ class ScoreMatrix:
         """The codes of a section's items."""
         return tuple(item for item, section in self.layout.section_codes.items() if section == code)
 
+    @property
+    def common(self) -> frozenset[str]:
+        """The items that every version met asked; all of the layout where there is nobody."""
+        asked = [set(block.counting.layout.items) for block in self.blocks]
+        return frozenset(set(self.layout.items).intersection(*asked))
+
     def section_means(self) -> Floats:
         """Each person's mean score per section of the layout, shape (people, sections); nan where none was answered."""
         means = np.full((self.people, len(self.layout.sections)), np.nan)
