@@ -16,7 +16,7 @@ pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 OUTPATIENT = parse(dict(official_forms())["outpatient-2024"])
 # What a busy office has pages for beyond those of an empty facility.
 EXPECTED = {
-    "home.show", "results.show", "trend.show", "channels.show", "comments.show", "closing.show", "closing.quarter", "questionnaires.show", "questionnaires.form", "drafting.show",
+    "home.show", "results.show", "trend.show", "drivers.show", "channels.show", "profile.show", "comments.show", "closing.show", "closing.quarter", "questionnaires.show", "questionnaires.form", "drafting.show",
     "draft_items.show", "publishing.show", "preview.phone", "preview.kiosk", "recordings.show", "rounds.show",
     "round.show", "targets.show", "visits.show", "collectors.show", "collector.show", "devices.show", "entry.show",
     "copies.show", "imports.show", "facility.show", "departments.show", "department.show", "people.show",

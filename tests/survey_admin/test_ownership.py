@@ -32,7 +32,10 @@ OF_HEADS = {
     "results.workbook": "/admin/results/workbook.xlsx",
     "trend.show": "/admin/results/trend",
     "trend.chart": "/admin/results/trend/trend.svg",
+    "drivers.show": "/admin/results/drivers",
+    "drivers.chart": "/admin/results/drivers/drivers.svg",
     "channels.show": "/admin/results/channels",
+    "profile.show": "/admin/results/profile",
     "comments.show": "/admin/comments",
 }
 FILLED = {
