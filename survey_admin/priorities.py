@@ -7,36 +7,22 @@ import numpy as np
 
 from analysis.drivers import Driver, Drivers, drivers
 from analysis.estimate import Estimate
-from analysis.satisfaction import SATISFIED
 from survey_core import formatting
 from survey_core.spoken import N_
 
 from . import issued, queries, reliability, tallies
 from .issued import Issued, Standing
+from .outcome import Outcome, chosen, judged, outcomes
 from .plain_figures import figure
 from .queries import Answer, Question
 from .reliability import SectionReliability
 from .report import GroupLine, Remark, Report
 from .scope import Scope
-from .score_matrix import Floats, ScoreMatrix, read
+from .score_matrix import ScoreMatrix, read
 
-CAP = 200.0  # percent of expectation met; what is given above it counts as this much
-ROLES = (
-    "expectation",
-    "return",
-)  # of the questions an overall judgement is taken from; the first asked is the first
 LEAST_SECTIONS = 2
 MOVED = N_("The weights and the reliability below are of the %(here)s people whose responses count today; the issue "
            "counted %(was)s. Responses were taken out, or rules or departments changed, since it was made.")  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The question an overall judgement is taken from, by its role."""
-
-    role: str
-    code: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -140,22 +126,15 @@ def priorities(
 
 def _empty(answer: Answer, issue: Issued, language: str) -> Priorities:
     """Everything but figures of single responses."""
-    report, outcomes = issue.report, tuple(_outcomes(answer, language))
+    report, offered = issue.report, tuple(outcomes(answer, language))
     return Priorities(
-        Scope.of(answer, language), issue.standing, report.withheld, report.headline.satisfaction, outcomes
+        Scope.of(answer, language), issue.standing, report.withheld, report.headline.satisfaction, offered
     )
-
-
-def _outcomes(answer: Answer, language: str) -> Iterator[Outcome]:
-    for role in ROLES:
-        item = answer.with_role(role)
-        if item is not None:
-            yield Outcome(role, item.code, item.text[language])
 
 
 def _weighed(found: Priorities, matrix: ScoreMatrix, report: Report, role: str | None) -> Priorities:
     """With the weights, over the sections every version asked: nobody could have answered all of the others."""
-    outcome = next((one for one in found.outcomes if role in (None, one.role)), None)
+    outcome = chosen(found.outcomes, role, found.scope.form)
     common = {matrix.layout.section_codes[item] for item in matrix.common}
     sections = matrix.layout.sections
     codes = [code for code in sections if code in common]
@@ -178,15 +157,6 @@ def _is_told(report: Report, code: str) -> bool:
     return any(
         line.code == code and line.satisfaction and line.satisfaction.people for line in report.sections
     )
-
-
-def judged(matrix: ScoreMatrix, outcome: Outcome) -> Floats:
-    """Each person's overall judgement: percent of expectation met up to CAP, or 1 who would return and 0 who would not."""
-    if outcome.role == "expectation":
-        return np.minimum(matrix.number(outcome.code), CAP)
-    chosen = matrix.choice(outcome.code)
-    favourable = [place for place, option in enumerate(matrix.options(outcome.code)) if option in SATISFIED]
-    return np.where(chosen < 0, np.nan, np.isin(chosen, favourable).astype(float))
 
 
 def _lines(report: Report, weights: Drivers, even: float | None) -> Iterator[Priority]:

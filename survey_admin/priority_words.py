@@ -6,7 +6,8 @@ from analysis.drivers import LEAST_PEOPLE, LEAST_R_SQUARED
 from survey_core import formatting
 from survey_core.spoken import N_
 
-from .priorities import CAP, Priorities, Priority
+from .outcome import CAP
+from .priorities import Priorities, Priority
 from .reliability import LEAST_ALPHA, SectionReliability
 
 Gettext = Callable[[str], str]
