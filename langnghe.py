@@ -13,6 +13,7 @@ COMMANDS = {
     "jobs": "command_line.jobs",
     "index": "command_line.index",
     "channels": "command_line.channels",
+    "cut": "command_line.cut",
     "export": "command_line.export",
     "import": "command_line.imports",
     "questionnaire": "command_line.questionnaire",

@@ -81,6 +81,17 @@ def head(scope, facility: str, is_demo: bool) -> list[str]:
     ]  # fmt: skip
 
 
+def rate_told(name: str, rate, share: float, say: str) -> str:
+    """A group's rate with its interval, its people and their share of all."""
+    return _(
+        "%(name)s: %(value)s %% (%(confidence)s %% confidence interval: %(low)s to %(high)s), %(people)s people, "
+        "%(share)s %% of all",
+        name=name, value=formatting.percent(rate.value, say), low=formatting.percent(rate.low, say),
+        high=formatting.percent(rate.high, say), confidence=formatting.percent(rate.confidence, say, 0),
+        people=formatting.count(rate.people, say), share=formatting.percent(share, say, 1),
+    )  # fmt: skip
+
+
 def _facility_id(engine: Engine, code: str | None) -> int:
     query = select(Facility.id) if code is None else select(Facility.id).where(Facility.code == code)
     with engine.connect().execution_options(writes=False) as connection, Session(connection) as session:

@@ -2,9 +2,7 @@
 
 import click
 
-from survey_core import formatting
-
-from .asking import answered, asks, head, period, show
+from .asking import answered, asks, head, period, rate_told, show
 from .words import _, language
 
 
@@ -41,13 +39,6 @@ def _told(mode, scope) -> list[str]:
     say, rate = scope.language, mode.rate
     if rate.value is None:
         return [_(NAMES[mode.channel]) + ": " + _("no answers that count")]
-    told = [
-        _("%(name)s: %(value)s %% (%(confidence)s %% confidence interval: %(low)s to %(high)s), %(people)s people, "
-          "%(share)s %% of all",
-          name=_(NAMES[mode.channel]), value=formatting.percent(rate.value, say),
-          confidence=formatting.percent(rate.confidence, say, 0), low=formatting.percent(rate.low, say),
-          high=formatting.percent(rate.high, say), people=formatting.count(rate.people, say),
-          share=formatting.percent(mode.share, say, 1)),
-    ]  # fmt: skip
+    told = [rate_told(_(NAMES[mode.channel]), rate, mode.share, say)]
     beside = ((_("Beside all other ways"), raw(mode)), (_("The same at equal departments"), adjusted(mode)))
     return told + [f"  {title}: {beside_rest(gap, _, say)}" for title, gap in beside if gap.verdict]

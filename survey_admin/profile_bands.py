@@ -18,7 +18,8 @@ STARTS = {
     "lần": (2, 4, 11),
 }
 OTHERS = (2, 5, 10, 20, 50, 100, 200, 500)
-UNDER, FROM, HALF_OPEN = N_("under %(high)s"), N_("%(low)s or more"), N_("from %(low)s to under %(high)s")
+UNDER, FROM = N_("under %(high)s %(unit)s"), N_("%(low)s %(unit)s or more")
+CLOSED, HALF_OPEN = N_("%(low)s–%(high)s %(unit)s"), N_("from %(low)s to under %(high)s %(unit)s")
 Gettext = Callable[[str], str]
 
 
@@ -49,24 +50,15 @@ def place(values: npt.NDArray[np.float64], bands: Sequence[Band]) -> npt.NDArray
 
 
 def name(band: Band, item: Item, is_whole: bool, gettext: Gettext, language: str) -> str:
-    """'16–29 tuổi', 'dưới 16 tuổi', 'từ 75 tuổi'; where there are fractions, 'từ 16 đến dưới 30 tuổi'."""
-    unit = said(item.unit, language)
-    return f"{_words(band, item, is_whole, gettext, language)} {unit}".strip()
-
-
-def _words(band: Band, item: Item, is_whole: bool, gettext: Gettext, language: str) -> str:
+    """'16–29 tuổi', 'dưới 16 tuổi', 'từ 75 tuổi trở lên'; where there are fractions, 'từ 16 đến dưới 30 tuổi'."""
     low, high = band
-    told = {
-        end: formatting.number(number, language, 0)
-        for end, number in band._asdict().items()
-        if number is not None
-    }
     if high is None:
-        return gettext(FROM) % told if low is not None else formatting.number(item.minimum, language, 0) + "+"
-    if is_whole:
-        first, last = item.minimum if low is None else low, high - 1
-        if first == last:
-            return formatting.number(first, language, 0)
-        if low is not None:
-            return f"{told['low']}–{formatting.number(last, language, 0)}"
-    return gettext(UNDER) % told if low is None else gettext(HALF_OPEN) % told
+        pattern, low = FROM, item.minimum if low is None else low
+    elif is_whole and (low is not None or high - 1 == item.minimum):
+        pattern, low, high = CLOSED, item.minimum if low is None else low, high - 1
+    else:
+        pattern = UNDER if low is None else HALF_OPEN
+    if low == high:
+        pattern = "%(low)s %(unit)s"
+    told = {end: formatting.number(number, language, 0) for end, number in (("low", low), ("high", high))}
+    return (gettext(pattern) % {**told, "unit": said(item.unit, language)}).strip()
