@@ -130,7 +130,7 @@ def _fewest(answer: Answer) -> int:
 
 def _groups(figures: Figures, grouping: Grouping) -> Iterator[Group]:
     is_staff = figures.answer.asked.form.audience == "staff"
-    hidden = _hidden(grouping, _fewest(figures.answer), is_staff)
+    hidden = hidden_places(grouping, _fewest(figures.answer), is_staff)
     contrasts = {} if is_staff and hidden else _contrasts(figures, grouping, hidden)
     everybody = sum(tally.people for tally in grouping.tallies)
     for place, (kind, tally) in enumerate(zip(grouping.kinds, grouping.tallies, strict=True)):
@@ -155,7 +155,7 @@ def _contrasts(figures: Figures, grouping: Grouping, hidden: set[int]) -> dict[i
     return {place: Contrast(gap, word) for (place, gap), word in zip(gaps.items(), words, strict=True)}
 
 
-def _hidden(grouping: Grouping, fewest: int, is_staff: bool) -> set[int]:
+def hidden_places(grouping: Grouping, fewest: int, is_staff: bool) -> set[int]:
     """The groups too small in any round and, in that same round, their cover.
 
     A round may stand alone in a shorter period: cover found in another would be taken away with it. Of staff a small
