@@ -23,10 +23,16 @@ export async function report(onHeard) {
   for (let number = 0; ; number += 1) {
     await take(await contact.report(VERSION).catch(() => "silent"));
     if (!isSilent()) onHeard();
-    if (!isSilent() && number % RELEASE_EVERY === 0) await release.look();
+    if (!isSilent() && number % RELEASE_EVERY === 0) look();
     tell("news");
     await next(["report"], device.now().ways.length ? REPORT_MS : LOOK_AGAIN_MS);
   }
+}
+
+/** Look for a newer version; nobody waits for it, as a browser may take minutes where two tabs show the kiosk. */
+async function look() {
+  await release.look();
+  tell("news");
 }
 
 /** Ask for settings and forms now; resolves to whether the server still knows this kiosk. */
