@@ -12,6 +12,7 @@ COMMANDS = {
     "run": "command_line.run",
     "jobs": "command_line.jobs",
     "index": "command_line.index",
+    "drivers": "command_line.drivers",
     "channels": "command_line.channels",
     "cut": "command_line.cut",
     "export": "command_line.export",

@@ -21,8 +21,11 @@ def show():
     chosen, found = _asked()
     kept = chosen.arguments | ({"outcome": found.outcome.role} if found.outcome else {})
     return render_template(
-        "admin/drivers/show.html", filters=chosen, found=found, kept=kept, words=priority_words
-    )
+        "admin/drivers/show.html", filters=chosen, found=found, kept=kept, words=priority_words,
+        findings=priority_words.findings(found, _), method=priority_words.method(found, _),
+        alpha_method=priority_words.alpha_method(found, _), verdict_told=lambda one: priority_words.verdict_told(one, _),
+        outcome_told=lambda outcome: priority_words.outcome_told(outcome.role, _, language()),
+    )  # fmt: skip
 
 
 @blueprint.get("/drivers.svg")
@@ -36,7 +39,7 @@ def chart():
         abort(404)
     improve = priority_words.READINGS["first"]
     words = Words(
-        title=_("Weight and satisfaction rate of each section"), rate=_("Satisfaction rate, %"), weight=_("Weight, %"),
+        title=_("Weight and satisfaction rate of each section"), rate=_("Satisfaction rate") + ", %", weight=_("Weight of the section") + ", %",
         first=_(improve), overall=_("overall rate"), even=_("average weight"),
     )  # fmt: skip
     return Response(priority_chart(found, words, language()), mimetype="image/svg+xml")

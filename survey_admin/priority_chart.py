@@ -64,10 +64,11 @@ def _frame(axes, found: Priorities, shown: list[Priority], words: Words, languag
     overall, even = found.overall.value, found.even
     rates = [limit for one in shown if one.rate for limit in (one.rate.low, one.rate.high)]
     weights = [limit for one in shown if one.weight for limit in (one.weight.low, one.weight.high)]
-    low, high = _stretch([*rates, overall], most=1.0)
-    axes.set_xlim(low, high)
-    bottom, top = _stretch([*weights, even], most=1.0)
-    axes.set_ylim(bottom, top)
+    low, high = _stretch([*rates, overall])
+    bottom, top = _stretch([*weights, even])
+    _ticks(axes.xaxis, low, high, language)
+    _ticks(axes.yaxis, bottom, top, language)
+    axes.set(xlim=(low, high), ylim=(bottom, top))
     axes.fill([low, overall, overall, low], [even, even, top, top], color=TINT, zorder=0)
     axes.text(
         low, top, f" {words.first}", color=ACCENT, fontsize=10.5, fontweight="bold", ha="left", va="top"
@@ -79,25 +80,23 @@ def _frame(axes, found: Priorities, shown: list[Priority], words: Words, languag
     axes.text(high, even, f"{words.even} ", color=INK_2, fontsize=9, ha="right", va="bottom")
     axes.set_xlabel(words.rate, color=INK, fontsize=10)
     axes.set_ylabel(words.weight, color=INK, fontsize=10)
-    _ticks(axes, language)
-
-
-def _stretch(values: list, most: float) -> tuple[float, float]:
-    known = [value for value in values if value is not None]
-    room = ROOM * (max(known) - min(known)) or ROOM
-    return max(0.0, min(known) - room), min(most + room, max(known) + room)
-
-
-def _ticks(axes, language: str) -> None:
-    for axis in (axes.xaxis, axes.yaxis):
-        ticks = [tick for tick in axis.get_ticklocs() if 0 <= tick <= 1]
-        decimals = 0 if all(round(tick * 100, 6).is_integer() for tick in ticks) else 1
-        limits = axis.get_view_interval()
-        axis.set_ticks(
-            ticks, [formatting.percent(tick, language, decimals) for tick in ticks], fontsize=9.5, color=INK
-        )
-        axis.set_view_interval(*limits, ignore=True)
     axes.tick_params(length=0)
     axes.grid(color=LINE, linewidth=0.8, zorder=1)
     for side in axes.spines.values():
         side.set_visible(False)
+
+
+def _stretch(values: list) -> tuple[float, float]:
+    """From the least to the largest with some room, so that no mark is cut."""
+    known = [value for value in values if value is not None]
+    room = ROOM * (max(known) - min(known)) or ROOM
+    return max(0.0, min(known) - room), max(known) + room
+
+
+def _ticks(axis, low: float, high: float, language: str) -> None:
+    axis.axes.set(xlim=(low, high), ylim=(low, high))  # places are chosen for what is in sight
+    ticks = [tick for tick in axis.get_ticklocs() if low <= tick <= min(high, 1)]
+    decimals = 0 if all(round(tick * 100, 6).is_integer() for tick in ticks) else 1
+    axis.set_ticks(
+        ticks, [formatting.percent(tick, language, decimals) for tick in ticks], fontsize=9.5, color=INK
+    )
