@@ -19,7 +19,11 @@ STARTS = {
 }
 OTHERS = (2, 5, 10, 20, 50, 100, 200, 500)
 UNDER, FROM = N_("under %(high)s %(unit)s"), N_("%(low)s %(unit)s or more")
-CLOSED, HALF_OPEN = N_("%(low)s–%(high)s %(unit)s"), N_("from %(low)s to under %(high)s %(unit)s")
+ONE, CLOSED, HALF_OPEN = (
+    "%(low)s %(unit)s",
+    "%(low)s–%(high)s %(unit)s",
+    N_("from %(low)s to under %(high)s %(unit)s"),
+)
 Gettext = Callable[[str], str]
 
 
@@ -59,6 +63,6 @@ def name(band: Band, item: Item, is_whole: bool, gettext: Gettext, language: str
     else:
         pattern = UNDER if low is None else HALF_OPEN
     if low == high:
-        pattern = "%(low)s %(unit)s"
+        pattern = ONE
     told = {end: formatting.number(number, language, 0) for end, number in (("low", low), ("high", high))}
     return (gettext(pattern) % {**told, "unit": said(item.unit, language)}).strip()
