@@ -44,7 +44,7 @@ def _lines(found) -> list[str]:
     told += words.findings(found, _)
     if found.outcome:
         say = words.outcome_told(found.outcome.role, _, found.scope.language)
-        told.append(f"{_('Overall judgement')}: {found.outcome.text} ({say})")
+        told.append(f"{_('Overall judgement')}: {found.outcome.text} – {say}")
     told += [_weighed(one, found.scope.language) for one in found.sections]
     if found.even is not None:
         told += [words.method(found, _), _(words.ASSOCIATION)]
