@@ -11,12 +11,14 @@ from survey_core.web import current_settings, db
 
 from .limits import PAIRING_GUESSES, PER_DEVICE, device, limiter
 from .offer import settings_of, tag_of, ways_of
-from .precache import shell
+from .page import allowed
+from .precache import ANEW, shell
 
 blueprint = Blueprint("kiosk", __name__)
 # The person's document comes as srcdoc and inherits this policy: no script of its own, no style but ours.
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    f"default-src 'none'; script-src 'self' {allowed(ANEW)}; "
+    "style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "media-src 'self' blob:; frame-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )

@@ -28,7 +28,8 @@ def _script(*names: str) -> str:
     return re.sub(r"^(import .*\n|\s*//.*\n|/\*\*.*\*/\n|export | +)", "", text, flags=re.MULTILINE)
 
 
-def _hash(text: str) -> str:
+def allowed(text: str) -> str:
+    """What a policy says of one style or script inside a page."""
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
@@ -38,6 +39,6 @@ STYLE = Markup(  # noqa: S704 - two files of our own
 MODULES = ("conditions.js", "draft.js", "filling.js", "paging.js", "sending.js", "phone.js")
 SCRIPT = Markup(_script(*MODULES))  # noqa: S704 - files of our own
 CSP = (
-    f"default-src 'none'; style-src {_hash(STYLE)}; script-src {_hash(SCRIPT)}; img-src data:; connect-src 'self'; form-action 'self'; "
+    f"default-src 'none'; style-src {allowed(STYLE)}; script-src {allowed(SCRIPT)}; img-src data:; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )

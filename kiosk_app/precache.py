@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Blueprint, current_app, make_response, render_template, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from survey_core.questionnaire import LANGUAGES
 
@@ -18,6 +19,8 @@ TOKENS = STATIC.parent.parent / "survey_core" / "static" / "tokens.css"
 WORKER = STATIC / "js" / "worker.js"
 SHEETS = ("kiosk", "answers", "landscape", "keyboard")
 IMPORTED = re.compile(r'from "\./(\w+)\.js"')
+# Inside the page, as it must run where nothing else came: a page that came without all of its modules comes anew.
+ANEW = 'addEventListener("error", ({ target }) => target.type === "module" && setTimeout(() => location.reload(), 5_000), true);'
 WORKER_CSP = "default-src 'none'; connect-src 'self'"
 
 
@@ -55,7 +58,7 @@ def _rendered(number: str) -> str:
     with force_locale(LANGUAGES[0]):
         return render_template(
             "kiosk/shell.html", language=LANGUAGES[0], asked=_asked(), sheets=SHEETS, modules=modules(),
-            version=number,
+            version=number, anew=Markup(ANEW),  # noqa: S704 - ours
         )  # fmt: skip
 
 

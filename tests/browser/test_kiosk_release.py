@@ -12,7 +12,7 @@ from sqlalchemy import select
 from kiosk_app import precache
 from survey_core.models import Response
 
-from .kiosks import answer, kept, person, shown
+from .kiosks import answer, kept, person, shell_shows, shown
 from .profiles import call, decide, delivered, finish, installed, rate, serve, start
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
@@ -85,9 +85,10 @@ def wait_for_another(page, before):
     for _second in range(60):
         page.wait_for_timeout(1_000)
         with contextlib.suppress(Error):  # asked in the moment of the change
-            if version(page) not in (before, None):
+            if (now := version(page)) not in (before, None):
                 return
-        devtools.send("ServiceWorker.stopAllWorkers")
+            if now == before:  # else the page is being loaded, from the worker
+                devtools.send("ServiceWorker.stopAllWorkers")
     raise AssertionError("The newer page never came.")
 
 
@@ -125,6 +126,14 @@ def test_the_newer_page_starts_without_a_network_and_the_older_one_is_gone(page,
     shown(page, "start")
     assert version(page) != before
     assert page.evaluate("caches.keys()") == [f"langnghe-page-{version(page)}"]
+
+
+def test_a_page_that_came_without_one_of_its_modules_comes_anew(booth, release):
+    release.refused = [FILE]
+    page = booth.start()
+    shell_shows(page, "loading")
+    release.refused = []
+    shell_shows(page, "pairing")
 
 
 @pytest.mark.parametrize(
