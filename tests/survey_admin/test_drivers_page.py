@@ -41,6 +41,17 @@ def test_the_picture_is_drawn_where_there_are_weights_only(office, session, faci
     assert office.get(PAGE.replace("drivers?", "drivers/drivers.svg?").replace("Q3", "Q2")).status_code == 404
 
 
+def test_a_head_sees_the_picture_of_their_own_department_only(admin, session, facility):
+    facility.answer_all(people())
+    facility.answer_all(people(seed=3), collector=facility.collector(department="NOI"))
+    head, picture = (
+        enter(admin, session, facility, "department_head"),
+        PAGE.replace("drivers?", "drivers/drivers.svg?"),
+    )
+    found = {code: head.get(f"{picture}&department={code}").status_code for code in ("KB", "NOI")}
+    assert found == {"KB": 200, "NOI": 404}
+
+
 def test_another_judgement_stands_in_the_address(office):
     page = flat(office.get(PAGE + "&outcome=return"))
     assert "would you return here" in page

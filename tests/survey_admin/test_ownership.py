@@ -38,6 +38,7 @@ OF_HEADS = {
     "profile.show": "/admin/results/profile",
     "comments.show": "/admin/comments",
 }
+OF_MANY = {"drivers.chart"}  # drawn of a hundred people: its own test opens it to a head
 FILLED = {
     "way": "up",
     "code": "A1",
@@ -92,7 +93,7 @@ def test_a_head_opens_own_departments_and_no_other(admin, session, answered, end
         ("&department=XX", 404),
     ]:
         reply = admin.get(f"{OF_HEADS[endpoint]}?{ASKED}{asked}")
-        assert reply.status_code == status, asked
+        assert reply.status_code == (404 if endpoint in OF_MANY else status), asked
         said = told(reply)
         assert not [words for words in ("Internal medicine", "Nội tổng hợp", "Lời của NOI") if words in said]
     assert admin.get(f"{OF_HEADS[endpoint]}?form=staff-2019&quarter=2025Q3").status_code == 404
