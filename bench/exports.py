@@ -23,12 +23,12 @@ from sqlalchemy.orm import Session
 import langnghe
 from command_line.opening import find_facility, open_database
 from command_line.words import speaking
-from survey_admin import exports, flags_raised, workbook
+from survey_admin import exports, patient_exports, workbook
 engine = open_database()
 started = time.perf_counter()
 with speaking(), exports.snapshot(engine) as connection:
     form = exports.find_form(connection, find_facility(Session(connection), None), "outpatient-2024")
-    exports.save(exports.patient_table(connection, form, None), Path(sys.argv[1]))
+    exports.save(patient_exports.patient_table(connection, form, None), Path(sys.argv[1]))
 print(time.perf_counter() - started)
 """
 

@@ -95,7 +95,7 @@ def _keep(output: Path, content: bytes) -> None:
 @OUTPUT
 def responses(form: str, period: Period | None, facility_code: str | None, output: Path) -> None:
     """One row per person, as .csv (its code book beside it) or .xlsx; `import responses` reads it back."""
-    from survey_admin import exports
+    from survey_admin import exports, patient_exports
     from survey_admin.export_facts import codes_beside
 
     engine = open_database()
@@ -106,7 +106,7 @@ def responses(form: str, period: Period | None, facility_code: str | None, outpu
         if found.audience == "staff":
             table = _staff_table(connection, found, days)
         else:
-            table = exports.patient_table(connection, found, days)
+            table = patient_exports.patient_table(connection, found, days)
         written = exports.save(table, output)
         code = facility.code
     note_export(engine, code, f"form {form}", {"file": output.name, "rows": written})

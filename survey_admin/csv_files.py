@@ -1,14 +1,16 @@
 """CSV files: written so that no spreadsheet runs them, read so that no odd encoding passes for Vietnamese."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
 from pathlib import Path
 
 RISKY = frozenset("=+-@\t\r'")
 DELIMITERS = ",;\t"
 LONGEST_FIELD = 131_072
 MARK = "\ufeff"
+QUOTE = '"'
+TO_BE_QUOTED = re.compile('[,"\r\n]')
 
 
 class NotCsv(ValueError):
@@ -19,34 +21,42 @@ class NotCsv(ValueError):
         self.encoding, self.place = encoding, place
 
 
-def write_csv(path: Path, header: Sequence[str], rows: Iterable[list], text_columns: Sequence[int]) -> int:
-    """Write the rows (which are changed in passing) as UTF-8 with a mark Excel knows; the number written."""
+def write_csv(
+    path: Path, header: Sequence[str], rows: Iterable[Sequence], text_columns: Sequence[int]
+) -> int:
+    """Write rows of any values, those of the text columns guarded, as UTF-8 with a mark Excel knows; the number written."""
     written = 0
-    # Two columns at least, so that itemgetter returns a tuple.
-    texts_of = itemgetter(*(text_columns or [0]), (text_columns or [0])[0])
-
-    def guarded() -> Iterator[list]:
-        nonlocal written
-        for row in rows:
-            # One look at all first letters: a row that needs to be changed is rare.
-            if not RISKY.isdisjoint([str(value)[0] for value in texts_of(row) if value]):
-                _guard(row, text_columns)
-            written += 1
-            yield row
-
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(MARK)
         writer = csv.writer(file)
         writer.writerow(header)
-        writer.writerows(guarded())
+        for row in rows:
+            writer.writerow(guarded(cell) if n in text_columns else cell for n, cell in enumerate(row))
+            written += 1
     return written
 
 
-def _guard(row: list, text_columns: Sequence[int]) -> None:
-    for column in text_columns:
-        value = row[column]
-        if value and value.__class__ is str and value[0] in RISKY:
-            row[column] = "'" + value
+def guarded(value):
+    """The value itself; of a text what no spreadsheet takes for a formula."""
+    return f"'{value}" if value.__class__ is str and value[:1] in RISKY else value
+
+
+def csv_cell(text: str) -> str:
+    """A text as it stands in a line of CSV: guarded, and in quotes where it has to be."""
+    if text[:1] in RISKY:
+        text = f"'{text}"
+    return f'"{text.replace(QUOTE, QUOTE * 2)}"' if TO_BE_QUOTED.search(text) else text
+
+
+def write_lines(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    """The same of rows whose cells stand in a line as they are, which is several times as fast as to look at each here."""
+    written = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(f"{MARK}{','.join(header)}\r\n")
+        for row in rows:
+            file.write(f"{','.join(row)}\r\n")
+            written += 1
+    return written
 
 
 def read_csv(path: Path) -> Iterator[tuple[str, list[str]]]:

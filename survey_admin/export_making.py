@@ -17,7 +17,7 @@ from survey_core.models import ExportFile, Facility
 from survey_core.periods import parse_period
 from survey_core.voice import speaking_in
 
-from . import export_orders, exports, staff_exports
+from . import export_orders, exports, patient_exports, staff_exports
 from .exports import ExportError, Table
 
 TELLS_EVERY_SECONDS = 1.0
@@ -62,7 +62,7 @@ def table_of(connection: Connection, order: ExportFile) -> Table:
     form = exports.find_form(connection, facility, order.form)
     days = parse_period(order.period).days(facility.quarter_rule)
     if form.audience == "patient":
-        return exports.patient_table(connection, form, days)
+        return patient_exports.patient_table(connection, form, days)
     rounds = staff_exports.readable_rounds(connection, form, days)
     if not rounds.shown:
         raise ExportError(_("There is no closed round of enough people to write."), "no_round")
@@ -72,7 +72,7 @@ def table_of(connection: Connection, order: ExportFile) -> Table:
 def _write(engine: Engine, place: Path, order: ExportFile, table: Table) -> None:
     if not export_orders.note(engine, order, total=table.count, written=0):
         raise TakenBack
-    watched = replace(table, read=lambda levels: _watched(engine, order, table.read(levels)))
+    watched = replace(table, read=lambda as_text: _watched(engine, order, table.read(as_text)))
     written = exports.save(watched, export_orders.path_of(place, order))
     if not export_orders.note(engine, order, written=written):
         raise TakenBack

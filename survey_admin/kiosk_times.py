@@ -1,10 +1,8 @@
 """What quality flags need beside the answers, read for many tally cells at once: how long, on which kiosk, when."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, String, Text, case, cast, func, literal, or_, type_coerce
+from sqlalchemy import ColumnElement, Connection, String, Text, case, cast, func, literal, or_, type_coerce
 
 from analysis.quality import DAY, UNKNOWN, Rows
 from survey_core.models import Response
@@ -20,20 +18,25 @@ NONE = str(UNKNOWN)
 
 def columns(connection: Connection) -> list:
     """Duration, kiosk, UTC time of the day and trap of each response; no time where the device's clock was uncertain."""
-    is_sqlite = connection.dialect.name == "sqlite"
-    at = RESPONSE.answered_at
-    clock = func.substr(type_coerce(at, String), 12, len(NO_CLOCK)) if is_sqlite else func.to_char(at, CLOCK)
-    unknown = or_(RESPONSE.device_id.is_(None), at.is_(None), RESPONSE.is_time_uncertain)
     return [
         func.aggregate_strings(func.coalesce(cast(RESPONSE.duration_seconds, Text), NONE), ",").label(
             "durations"
         ),
         func.aggregate_strings(func.coalesce(cast(RESPONSE.device_id, Text), NONE), ",").label("devices"),
-        func.aggregate_strings(case((unknown, literal(NO_CLOCK)), else_=clock), "").label("clocks"),
+        func.aggregate_strings(clock(connection), "").label("clocks"),
         func.aggregate_strings(case((RESPONSE.is_trapped, literal("1")), else_=literal("0")), "").label(
             "trapped"
         ),
     ]
+
+
+def clock(connection: Connection) -> ColumnElement[str]:
+    """The UTC time of the day of a response as HH:MM:SS.ffffff; NO_CLOCK where it says nothing."""
+    at = RESPONSE.answered_at
+    is_sqlite = connection.dialect.name == "sqlite"
+    known = func.substr(type_coerce(at, String), 12, len(NO_CLOCK)) if is_sqlite else func.to_char(at, CLOCK)
+    unknown = or_(RESPONSE.device_id.is_(None), at.is_(None), RESPONSE.is_time_uncertain)
+    return case((unknown, literal(NO_CLOCK)), else_=known)
 
 
 class KioskTimes:
@@ -76,14 +79,15 @@ class KioskTimes:
             scores=states,
             durations=np.array(self.durations, dtype=np.intp),
             places=places,
-            finishes=(_seconds(self.clocks, len(places)) + self.ahead) % DAY,
+            finishes=(seconds(np.frombuffer("".join(self.clocks).encode(), dtype=np.uint8)) + self.ahead)
+            % DAY,
             opens=hours[:, 0],
             closes=hours[:, 1],
             trapped=np.frombuffer("".join(self.trapped).encode(), dtype=np.uint8) == ord("1"),
         )
 
 
-def _seconds(clocks: Sequence[str], n: int) -> npt.NDArray[np.float64]:
-    """Seconds of the day of joined HH:MM:SS.ffffff; nan where it says NO_CLOCK."""
-    digits = np.frombuffer("".join(clocks).encode(), dtype=np.uint8).reshape(n, len(NO_CLOCK))
+def seconds(clocks: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
+    """Seconds of the day of such times, one a row, character by character; nan where it says NO_CLOCK."""
+    digits = clocks.reshape(-1, len(NO_CLOCK))
     return np.where(digits[:, 0] == ord("-"), np.nan, (digits.astype(float) - ord("0")) @ DIGITS)

@@ -1,6 +1,7 @@
 """Rows of the response table as they come, with scores and answers put into the columns of a table."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from json import JSONDecoder
 from operator import itemgetter
 
@@ -9,43 +10,101 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, String, cast
 from survey_core.models import Response
 from survey_core.questionnaire import Definition
 
-ROWS_AT_ONCE = 2_000
-PADDED = 2
+from .csv_files import csv_cell
+
+ROWS_AT_ONCE = 250  # of more the processor's cache holds less, and a second fewer
 BLANK = "-"
-Levels = Mapping[str, object]
-LEVELS: Levels = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "0": 0, "-": None, "x": "x"}
-LEVELS_AS_TEXT: Levels = {level: "" if level == BLANK else level for level in LEVELS}
+LEVELS: Mapping[str, object] = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "0": 0, BLANK: None, "x": "x"}
 ROW = Response.__table__.c
 # Read as text: the document is taken apart by the quickest way there is, on both databases the same.
 SCORES, ANSWERS = ROW.scores, cast(ROW.answers, String)
-_scan: Callable[[str, int], tuple[dict, int]] = JSONDecoder().scan_once  # type: ignore[attr-defined]
+Pick = Callable[[str, Mapping], tuple]
+_AS_TEXT, _AS_IT_IS = JSONDecoder(parse_int=str, parse_float=str), JSONDecoder()
+
+
+def parts(connection: Connection, query: Select) -> Iterator[Sequence]:
+    """The rows of a query a few hundred at a time."""
+    with connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query) as result:
+        yield from result.partitions()
 
 
 def stream(connection: Connection, query: Select) -> Iterator:
-    """The rows of a query, a few thousand of them in memory at a time."""
-    with connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query) as result:
-        for part in result.partitions():
-            yield from part
+    """The same rows one by one."""
+    return chain.from_iterable(parts(connection, query))
 
 
-def number(column: ColumnElement) -> ColumnElement:
-    """A yes or no as 1 or 0, made so by the database."""
-    return cast(column, Integer)
+def number(column: ColumnElement, as_text: bool) -> ColumnElement:
+    """A whole number, or a yes or no as 1 or 0, made so by the database."""
+    whole = cast(column, Integer)
+    return cast(whole, String) if as_text else whole
 
 
-class Picker:
-    """Puts the scores and answers of one version into the columns of the union of all versions."""
+def documents(answers: Iterable[str], as_text: bool) -> list[Mapping]:
+    """What is answered beside the scores in some rows, taken apart at one go."""
+    return (_AS_TEXT if as_text else _AS_IT_IS).decode(f"[{','.join(answers)}]")
 
-    def __init__(self, definition: Definition, items: tuple[str, ...], levels: Levels):
-        likert = [item.code for item in definition.likert]
-        self._others = [code for code in items if code not in likert]
-        places = {code: place for place, code in enumerate([*likert, *self._others])}
-        # An empty column too many where there is one only: itemgetter must return a tuple.
-        self._get = itemgetter(*(places.get(code, -1) for code in items), *[-1] * (PADDED - len(items)))
-        self._level, self._are_the_same = levels.__getitem__, levels is LEVELS_AS_TEXT
 
-    def pick(self, scores: str, answers: str) -> tuple:
-        """The cells of one response; at least two."""
-        found: Mapping = _scan(answers, 0)[0]
-        levels = scores if self._are_the_same and BLANK not in scores else map(self._level, scores)
-        return self._get([*levels, *map(found.get, self._others), None])
+def picker(definition: Definition, items: Sequence[str], as_text: bool) -> Pick:
+    """What puts the scores and answers of one version into the columns of the union of all versions.
+
+    As text every cell is ready for a line of CSV, and the levels of neighbouring columns come in one piece.
+    """
+    return _text_picker(definition, items) if as_text else _value_picker(definition, items)
+
+
+def _value_picker(definition: Definition, items: Sequence[str]) -> Pick:
+    likert = [item.code for item in definition.likert]
+    blank, ordered = dict.fromkeys(items), _getter(items)
+
+    def pick(scores: str, found: Mapping) -> tuple:
+        return ordered({**blank, **found, **dict(zip(likert, map(LEVELS.get, scores), strict=True))})
+
+    return pick
+
+
+def _text_picker(definition: Definition, items: Sequence[str]) -> Pick:
+    columns, runs = _runs(definition, items)
+    free = [code for code in columns if code not in runs and _is_free(definition, code)]
+    blank, ordered = dict.fromkeys(columns, ""), _getter(columns)
+
+    def pick(scores: str, found: Mapping) -> tuple:
+        cells = {**blank, **found}
+        for code, run in runs.items():
+            cells[code] = ",".join(scores[run]).replace(BLANK, "")
+        for code in free:
+            if cells[code]:
+                cells[code] = csv_cell(cells[code])
+        return ordered(cells)
+
+    return pick
+
+
+def _runs(definition: Definition, items: Sequence[str]) -> tuple[list[str], dict[str, slice]]:
+    """The columns, of those whose levels are neighbours in the scores only the first; and by it where the levels are."""
+    places = {item.code: place for place, item in enumerate(definition.likert)}
+    columns: list[str] = []
+    runs: dict[str, slice] = {}
+    next_place = -1
+    for code in items:
+        place = places.get(code, -2)
+        if place == next_place:
+            runs[columns[-1]] = slice(runs[columns[-1]].start, place + 1)
+        else:
+            columns.append(code)
+            if code in places:
+                runs[code] = slice(place, place + 1)
+        next_place = place + 1
+    return columns, runs
+
+
+def _is_free(definition: Definition, code: str) -> bool:
+    """Whether an answer can be anything, and not only a number or an option that stands in a line as it is."""
+    item = definition.by_code.get(code)
+    if item is None or item.type == "text":
+        return True
+    return any(csv_cell(option.value) != option.value for option in item.options)
+
+
+def _getter(names: Sequence[str]) -> Callable[[Mapping], tuple]:
+    """What takes the cells of these names; a single one, too, as a tuple."""
+    return itemgetter(*names) if len(names) > 1 else lambda cells: tuple(cells[name] for name in names)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, String, Text, and_, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Text, and_, cast, func, select
 
 from analysis import quality
 from analysis.tally import Tally
@@ -19,7 +19,6 @@ from . import kiosk_times
 from .counting import Counting
 
 CELL, RESPONSE = TallyCell.__table__.c, Response.__table__.c
-FEWER_AT_ONCE = 100  # for exports, which promise to take little memory
 MOST_AT_ONCE = 1_000  # cells recounted or stored together; bounds the memory and the time a lock is held
 
 
@@ -59,52 +58,31 @@ def recount(connection: Connection, counting: Counting, ids: Sequence[int]) -> d
     """
     zero = Tally.zero(counting.layout)
     found = dict.fromkeys(ids, Counted(zero, None))
-    answers = func.aggregate_strings(cast(RESPONSE.answers, Text), ",").label("answers")
-    for rows in _fetched(connection, counting, ids, answers):
+    for rows in _fetched(connection, counting, ids):
         raw = _Raw(counting)
         for row in rows:
             raw.add(row)
-            raw.add_answers(row)
         found |= raw.counted()
     return found
-
-
-def raised(
-    connection: Connection, counting: Counting, ids: Sequence[int]
-) -> Iterator[tuple[list[str], npt.NDArray]]:
-    """The ids of the responses of these cells, as the database writes them, and the flags of each as bits."""
-    names = func.aggregate_strings(cast(RESPONSE.id, String), ",").label("names")
-    for rows in _fetched(connection, counting, ids, names, most=FEWER_AT_ONCE):
-        raw = _Raw(counting)
-        for row in rows:
-            raw.add(row)
-        yield [id_ for row in rows for id_ in row.names.split(",")], raw.flags()
 
 
 def columns(
     connection: Connection, counting: Counting, ids: Sequence[int], *conditions: ColumnElement[bool]
 ) -> Iterator[Columns]:
     """The responses of these cells that meet the conditions (on RESPONSE), hundreds of cells at a time."""
-    answers = func.aggregate_strings(cast(RESPONSE.answers, Text), ",").label("answers")
-    for rows in _fetched(connection, counting, ids, answers, where=conditions):
+    for rows in _fetched(connection, counting, ids, *conditions):
         raw = _Raw(counting)
         for row in rows:
             raw.add(row)
-            raw.add_answers(row)
         if rows:
             yield raw.columns()
 
 
 def _fetched(
-    connection: Connection,
-    counting: Counting,
-    ids: Sequence[int],
-    *others: ColumnElement,
-    most: int | None = None,
-    where: Sequence[ColumnElement[bool]] = (),
+    connection: Connection, counting: Counting, ids: Sequence[int], *where: ColumnElement[bool]
 ) -> Iterator[Sequence]:
     """The raw rows of so many cells at a time; the database looks up the next ones while the caller counts these."""
-    queries = [_raw_rows(connection, counting, some, *others).where(*where) for some in parts(ids, most)]
+    queries = [_raw_rows(connection, counting, some).where(*where) for some in parts(ids)]
     with ThreadPoolExecutor(max_workers=1) as ahead:
         coming: Future | None = None
         for query in queries:
@@ -115,8 +93,8 @@ def _fetched(
             yield coming.result()
 
 
-def _raw_rows(connection: Connection, counting: Counting, ids: Sequence[int], *others: ColumnElement):
-    """Per cell: how many responses, their score strings joined, what flags need joined, and the others.
+def _raw_rows(connection: Connection, counting: Counting, ids: Sequence[int]):
+    """Per cell: how many responses, their score strings joined, their other answers, and what flags need.
 
     All aggregates of a group see its rows in the same order, so that they stay side by side. Joining them in the
     database saves a Python row per response.
@@ -129,7 +107,8 @@ def _raw_rows(connection: Connection, counting: Counting, ids: Sequence[int], *o
             CELL.id, CELL.channel, CELL.day,
             func.count().label("people"),
             func.aggregate_strings(RESPONSE.scores, "").label("scores"),
-            *more, *others,
+            func.aggregate_strings(cast(RESPONSE.answers, Text), ",").label("answers"),
+            *more,
         )
         .join_from(TallyCell.__table__, Response.__table__, and_(*same))
         .where(CELL.id.in_(ids))
@@ -157,9 +136,6 @@ class _Raw:
         self.scores.append(row.scores)
         if self.counting.audience == "patient":
             self.kiosks.add(row)
-
-    def add_answers(self, row) -> None:
-        """What is answered beside the scores; flags need none of it."""
         answers = json.loads(f"[{row.answers}]")
         for code, column in (*self.choices.items(), *self.numbers.items()):
             column.extend([one.get(code) for one in answers])
@@ -206,7 +182,6 @@ class _Raw:
         return list(map(index.get, self.choices[code], repeat(-1)))
 
 
-def parts(rows: Sequence, most: int | None = None) -> Iterator[Sequence]:
+def parts(rows: Sequence) -> Iterator[Sequence]:
     """These rows, so many at a time as are worked on together."""
-    most = most or MOST_AT_ONCE
-    return (rows[start : start + most] for start in range(0, len(rows), most))
+    return (rows[start : start + MOST_AT_ONCE] for start in range(0, len(rows), MOST_AT_ONCE))

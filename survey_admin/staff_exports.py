@@ -11,8 +11,9 @@ from survey_core.models import Response, Round
 from survey_core.periods import Days
 
 from .columns import STAFF_FIXED, code_book, item_columns
+from .csv_files import csv_cell
 from .exports import Form, Table
-from .picking import ANSWERS, ROW, SCORES, Levels, Picker, stream
+from .picking import ANSWERS, ROW, SCORES, documents, parts, picker
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,17 @@ def _told(rounds: Rounds) -> Iterator[tuple[str, str]]:
 
 
 def _rows(
-    connection: Connection, form: Form, rounds: Rounds, items: tuple[str, ...], levels: Levels
+    connection: Connection, form: Form, rounds: Rounds, items: tuple[str, ...], as_text: bool
 ) -> Generator[list]:
-    pickers = {id_: Picker(definition, items, levels) for id_, definition in form.definitions.items()}
+    picks = {id_: picker(definition, items, as_text) for id_, definition in form.definitions.items()}
+    names = {id_: csv_cell(name) if as_text else name for id_, name in rounds.shown.items()}
+    numbers = {id_: str(number) if as_text else number for id_, number in form.numbers.items()}
     query = (
         select(ROW.round_id, ROW.version_id, SCORES, ANSWERS)
         .where(ROW.facility_id == form.facility.id, ROW.round_id.in_(rounds.shown))
         .order_by(func.random())
     )
-    width = len(STAFF_FIXED + items)
-    for round_id, version, scores, answers in stream(connection, query):
-        yield [rounds.shown[round_id], form.numbers[version], *pickers[version].pick(scores, answers)][:width]
+    for rows in parts(connection, query):
+        answers = documents([row[-1] for row in rows], as_text)
+        for (round_id, version, scores, _answers), found in zip(rows, answers, strict=True):
+            yield [names[round_id], numbers[version], *picks[version](scores, found)]

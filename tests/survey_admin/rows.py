@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from command_line.words import speaking
-from survey_admin import exports, import_files, importing, staff_exports
+from survey_admin import exports, import_files, importing, patient_exports, staff_exports
 from survey_core.models import Facility
 
 
@@ -22,7 +22,7 @@ def table(connection, form: str = "outpatient-2024", days=None) -> exports.Table
         session.expunge(facility)
     found = exports.find_form(connection, facility, form)
     if found.audience == "patient":
-        return exports.patient_table(connection, found, days)
+        return patient_exports.patient_table(connection, found, days)
     rounds = staff_exports.readable_rounds(connection, found, days)
     return staff_exports.staff_table(connection, found, rounds)
 
