@@ -125,10 +125,11 @@ def priorities(
 
 
 def _empty(answer: Answer, issue: Issued, language: str) -> Priorities:
-    """Everything but figures of single responses."""
-    report, offered = issue.report, tuple(outcomes(answer, language))
+    """Everything but figures of single responses; no quarter before stands here beside this one."""
+    report, standing = issue.report, replace(issue.standing, before=None)
+    offered = tuple(outcomes(answer, language))
     return Priorities(
-        Scope.of(answer, language), issue.standing, report.withheld, report.headline.satisfaction, offered
+        Scope.of(answer, language), standing, report.withheld, report.headline.satisfaction, offered
     )
 
 

@@ -11,6 +11,12 @@ from .priorities import Priorities, Priority
 WIDTH_INCHES, HEIGHT_INCHES = 7.2, 4.6
 ROOM = 0.06  # of the widest stretch, left free on every side
 TINT = "#f8ece6"
+BEHIND = {
+    "facecolor": "white",
+    "edgecolor": "none",
+    "alpha": 0.8,
+    "pad": 1.5,
+}  # a label stays readable over a mark
 
 
 @dataclass(frozen=True)
@@ -76,8 +82,9 @@ def _frame(axes, found: Priorities, shown: list[Priority], words: Words, languag
     dashed = {"color": INK_2, "linewidth": 1, "linestyle": (0, (5, 4)), "zorder": 2}
     axes.axvline(overall, **dashed)
     axes.axhline(even, **dashed)
-    axes.text(overall, bottom, f" {words.overall}", color=INK_2, fontsize=9, ha="left", va="bottom")
-    axes.text(high, even, f"{words.even} ", color=INK_2, fontsize=9, ha="right", va="bottom")
+    label = {"color": INK_2, "fontsize": 9, "va": "bottom", "zorder": 6, "bbox": BEHIND}
+    axes.text(overall, bottom, f" {words.overall}", ha="left", **label)
+    axes.text(high, even, f"{words.even} ", ha="right", **label)
     axes.set_xlabel(words.rate, color=INK, fontsize=10)
     axes.set_ylabel(words.weight, color=INK, fontsize=10)
     axes.tick_params(length=0)

@@ -32,8 +32,8 @@ WHY = {
 }  # fmt: skip
 EXPLAINED = N_("Together the sections explain %(explained)s %% of the differences in the overall judgement (R²), over "
                "%(people)s people who answered every section and that question.")  # fmt: skip
-FIRST = N_("To improve first: %(sections)s. It goes along with the overall judgement at least as much as an average "
-           "section and lies below the overall rate of %(overall)s %%.")  # fmt: skip
+FIRST = N_("To improve first: %(sections)s. What is named here goes along with the overall judgement at least as much as "
+           "an average section, and lies below the overall rate of %(overall)s %%.")  # fmt: skip
 NONE_FIRST = N_("No section stands out: none both goes along with the overall judgement at least as much as an average "
                 "section and lies below the overall rate of %(overall)s %%.")  # fmt: skip
 SECTION = N_("%(code)s %(name)s (weight %(weight)s %%, rate %(rate)s %%)")
