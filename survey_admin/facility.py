@@ -27,6 +27,7 @@ ZONES = tuple(sorted(zone for zone in available_timezones() if zone.startswith("
 LABELS = {
     "time_zone": lazy_gettext("Time zone"),
     "quarter_rule": lazy_gettext("Quarters of the reports"),
+    "ministry_code": lazy_gettext("Facility code of the Ministry of Health"),
     "confidence": lazy_gettext("Confidence of intervals (%)"),
     "target": lazy_gettext("Target of the satisfaction rate (%)"),
     "few_people": lazy_gettext("Mark figures of fewer people than"),

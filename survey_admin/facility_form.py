@@ -17,6 +17,7 @@ from .accounts import ROLES
 
 NUMBER = re.compile(r"^(\d{1,6})(?:[.,](\d{1,6}))?\s*(%?)$")
 FIRST_LANGUAGE = "vi"
+MINISTRY_CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def shown(facility: Facility, language: str) -> dict[str, object]:
     return typed | {
         "time_zone": facility.time_zone,
         "quarter_rule": facility.quarter_rule,
+        "ministry_code": facility.ministry_code,
         "reject_blank_section": facility.reject_blank_section,
         "languages": facility.languages.split(","),
         "two_factor_roles": facility.two_factor_roles.split(","),
@@ -80,7 +82,7 @@ def shown(facility: Facility, language: str) -> dict[str, object]:
 
 def read_figures(form: MultiDict) -> Read:
     """The settings everybody of the quality office may change."""
-    typed = {name: form.get(name, "") for name in (*FIGURES, "time_zone", "quarter_rule")}
+    typed = {name: form.get(name, "") for name in (*FIGURES, "time_zone", "quarter_rule", "ministry_code")}
     typed |= {"reject_blank_section": "reject_blank_section" in form, "languages": form.getlist("languages")}
     values, problems = _numbers(typed, FIGURES)
     values["reject_blank_section"] = typed["reject_blank_section"]
@@ -91,14 +93,26 @@ def read_figures(form: MultiDict) -> Read:
         values["quarter_rule"] = typed["quarter_rule"]
     else:
         problems["quarter_rule"] = _("Choose how quarters are cut.")
-    zone = typed["time_zone"].strip()
+    _place(typed, values, problems)
+    return Read(typed, values, problems)
+
+
+def _place(typed: Mapping, values: dict[str, object], problems: dict[str, str]) -> None:
+    """The time zone, and the ministry's code where there is one."""
+    zone, code = typed["time_zone"].strip(), typed["ministry_code"].strip()
     if zone in available_timezones():
         values["time_zone"] = ZoneInfo(zone).key
     else:
         problems["time_zone"] = _(
             "“%(zone)s” is no time zone. In Viet Nam write Asia/Ho_Chi_Minh.", zone=zone[:60]
         )
-    return Read(typed, values, problems)
+    if not code or MINISTRY_CODE.match(code):
+        values["ministry_code"] = code
+    else:
+        problems["ministry_code"] = _(
+            "The ministry's code “%(code)s” holds something else than letters, digits, dots and hyphens, or is "
+            "longer than 40 signs. Write it as on the operating licence, or leave it empty.", code=code[:60]
+        )  # fmt: skip
 
 
 def read_security(form: MultiDict) -> Read:

@@ -128,7 +128,7 @@ class _Patients:
         who = definition.by_code.get(ANSWERS_WHO)
         return [
             type_, None, number, portal_fields.filled_in()[channel], self._who(who, given),
-            day.day, day.month, day.year, self.form.facility.code,
+            day.day, day.month, day.year, portal_fields.hospital(self.form),
             self.history.name(department, day, WORDS), department.ministry_code or None,
             *answers_of(self.columns, definition, scores, given),
         ]  # fmt: skip
@@ -194,8 +194,12 @@ def _told_codes(
 
 
 def _told_hospital(form: Form) -> tuple[str, object]:
+    facility = form.facility
+    if facility.ministry_code:
+        told = _("“%(code)s”, the facility code of the Ministry of Health.", code=facility.ministry_code)
+        return _("Code of the hospital"), told
     return _("Code of the hospital"), _("“%(code)s”, as this installation calls the facility; the portal knows the hospital "
-                                        "by the account that signs in there.", code=form.facility.code)  # fmt: skip
+                                        "by the account that signs in there.", code=facility.code)  # fmt: skip
 
 
 def _told_profile(staff: portal_staff.Staff) -> tuple[str, object]:

@@ -89,6 +89,11 @@ def _name(item: Item, texts: Iterator[str]) -> str:
     return ROLES.get(item.role, item.code)
 
 
+def hospital(form: Form) -> str:
+    """The ministry's code of the facility; until that is entered, the one it bears here."""
+    return form.facility.ministry_code or form.facility.code
+
+
 def own_items(form: Form) -> tuple[str, ...]:
     """The codes of questions the hospital added, for which the portal has no field."""
     known = official(form).by_code

@@ -13,7 +13,7 @@ from survey_core.periods import Period, Span
 
 from .exports import ExportError, Form
 from .picking import ANSWERS, ROW, SCORES, stream
-from .portal_fields import OF_STAFF, WORDS, Field, answers_of, fields
+from .portal_fields import OF_STAFF, WORDS, Field, answers_of, fields, hospital
 from .staff_exports import Rounds, readable_rounds
 
 LEAST = 10  # people who share every cell of the profile
@@ -84,7 +84,7 @@ def rows(connection: Connection, form: Form, staff: Staff) -> Generator[list]:
             day.day,
             day.month,
             day.year,
-            form.facility.code,
+            hospital(form),
         ]
         assert len(fixed) == len(OF_STAFF)  # noqa: S101 - a column more or less would shift every answer
         yield [*fixed, *answers_of(staff.columns, form.definitions[version], scores, json.loads(answers))]

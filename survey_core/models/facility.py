@@ -29,6 +29,7 @@ class Facility(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
+    ministry_code: Mapped[str] = mapped_column(String(40), default="", server_default="")
     name: Mapped[str] = mapped_column(String(200))
     name_en: Mapped[str] = mapped_column(String(200), default="")
     governing_body: Mapped[str] = mapped_column(String(200), default="")

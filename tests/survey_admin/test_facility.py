@@ -78,6 +78,13 @@ def test_what_moves_no_figure_is_saved_at_once(office, session, given):
     assert now(session).languages == "vi,km"
 
 
+def test_the_code_of_the_ministry_moves_no_figure_and_may_be_taken_back(office, session, given):
+    for code, kept in ((" 79-013.A ", "79-013.A"), ("", "")):
+        assert post(office, **given | {"ministry_code": code}).status_code == 303
+        assert now(session).ministry_code == kept
+        assert newest(session).after == {"ministry_code": kept}
+
+
 def test_saving_without_a_change_notes_nothing(office, session, given):
     before = newest(session).id
     assert post(office, **given).status_code == 303
@@ -90,7 +97,8 @@ def test_saving_without_a_change_notes_nothing(office, session, given):
     [("target", "101", "from 0 % to 100 %"), ("target", "", "from 0 % to 100 %"), ("confidence", "abc", "80 % to 99.9 %"),
      ("few_people", "2,5", "whole number from 2 to 100"), ("staff_threshold", "4", "at least 5"),
      ("intra_person", "1,1", "from 0 to 1"), ("design_effect", "0", "from 1 to 20"), ("margin", "50", "0.1 % to 49.9 %"),
-     ("time_zone", "Hà Nội", "is no time zone"), ("quarter_rule", "lunar", "Choose how quarters are cut")],
+     ("time_zone", "Hà Nội", "is no time zone"), ("quarter_rule", "lunar", "Choose how quarters are cut"),
+     ("ministry_code", "79 013", "operating licence"), ("ministry_code", "7" * 41, "longer than 40")],
 )  # fmt: skip
 def test_a_setting_that_cannot_be_is_told_and_what_was_typed_stays(office, session, given, name, value, told):
     before = getattr(now(session), name)

@@ -76,6 +76,26 @@ def test_a_form_stands_under_the_names_of_the_portal(facility, session, engine, 
     assert row["nguoipv"] == "Người trả lời tự điền"
 
 
+def test_the_hospital_bears_the_code_of_the_ministry_and_until_then_its_own(
+    facility, session, engine, tmp_path
+):
+    facility.answer({"A1": 5})
+    ((row,), facts, _codes) = made(engine, tmp_path / "p.xlsx")
+    assert (row["ma_benh_vien"], "tài khoản" in facts["Mã bệnh viện"]) == ("bvt", True)
+    facility.facility.ministry_code = "99999"
+    session.commit()
+    ((row,), facts, _codes) = made(engine, tmp_path / "q.xlsx")
+    assert row["ma_benh_vien"] == "99999"
+    assert facts["Mã bệnh viện"] == "“99999”, theo mã cơ sở khám bệnh, chữa bệnh của Bộ Y tế."
+
+
+def test_staff_rows_bear_the_code_of_the_ministry_too(facility, session, staff, engine, tmp_path):
+    facility.facility.ministry_code = "99999"
+    session.commit()
+    staff([full_answers(STAFF, 4, **PROFILE)] * 12)
+    assert {row["ma_benh_vien"] for row in made(engine, tmp_path / "p.xlsx", "staff-2019")[0]} == {"99999"}
+
+
 def test_every_form_of_the_period_is_there_once_and_counted(facility, engine, tmp_path):
     facility.answer_all([full_answers(FORM, 4)] * 1203)
     facility.answer({"A1": 3}, on=date(2025, 10, 1))
