@@ -1,12 +1,17 @@
 """Shared fixtures: every test that touches the database runs on SQLite and on PostgreSQL."""
 
+from functools import cache
 from unittest.mock import patch
 
 import pytest
+from babel.support import Translations
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import expect, sync_playwright
+from sqlalchemy import Engine
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.orm import Session
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 from werkzeug.test import Client
 
@@ -18,6 +23,7 @@ from .builders import SECRET, build_facility
 from .chromium import chromium
 from .databases import PostgresqlFactory, SqliteFactory
 
+MOST_STATEMENTS = 5_000
 PATIENCE_MS = 20_000  # a page's answer may be slow where several browsers share two cores
 FACTORIES = {"sqlite": SqliteFactory, "postgresql": PostgresqlFactory}
 
@@ -49,6 +55,29 @@ def compiled_rules():
         return compiled[key]
 
     with patch.object(Rule, "_compile_builder", once):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_statements():
+    """A statement is compiled once for each kind of database, not once for every engine a test makes."""
+    shared = LRUCache(MOST_STATEMENTS)
+    with (
+        patch.object(
+            Engine, "_compiled_cache", property(lambda _engine: shared, lambda *_given: None), create=True
+        ),
+        patch.object(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other)),
+        patch.object(DefaultDialect, "__hash__", lambda one: hash(type(one))),
+    ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_catalogs():
+    """A catalog of translations is read once for all applications of a run."""
+    read = Translations.load
+    load = cache(lambda folder, locale, domain: read(folder, [locale], domain))
+    with patch.object(Translations, "load", lambda folder, locales, domain: load(folder, *locales, domain)):
         yield
 
 
