@@ -59,7 +59,7 @@ def report(
     form: str, period: Period, facility_code: str | None, department: str | None, live: bool, output: Path
 ) -> None:  # noqa: PLR0913 - one per option
     """The results of a period as a workbook (.xlsx); of a closed quarter its newest issue."""
-    from survey_admin import issued, workbook
+    from survey_admin import courses, issued, workbook
     from survey_admin.freezing import NotReadable
     from survey_admin.questions import Question, QuestionError
 
@@ -69,7 +69,8 @@ def report(
         facility = find_facility(session, facility_code)
         session.expunge(facility)
     try:
-        made = issued.report(engine, Question(facility.id, form, period, department), language(), live)
+        question = Question(facility.id, form, period, department)
+        made = courses.carried(engine, question, issued.report(engine, question, language(), live), live)
     except (QuestionError, NotReadable) as error:
         fail(error)
     _keep(output, workbook.report_bytes(made.handed_out))

@@ -27,10 +27,20 @@ def _read(form: str, when: Period, facility: str | None, department: str | None,
     from survey_admin import issued
     from survey_admin.questions import Question
 
-    return answered(
-        facility,
-        lambda engine, id_: issued.report(engine, Question(id_, form, when, department), language(), live),
-    )
+    def ask(engine, id_: int):
+        question = Question(id_, form, when, department)
+        return _with_courses(engine, question, issued.report(engine, question, language(), live), live)
+
+    return answered(facility, ask)
+
+
+def _with_courses(engine, question, found, live: bool):
+    """What a half-year or a year carries besides; a quarter is spared the loading."""
+    if not hasattr(question.period, "quarters"):
+        return found
+    from survey_admin import courses
+
+    return courses.carried(engine, question, found, live)
 
 
 def _lines(report) -> list[str]:

@@ -41,7 +41,12 @@ class Changes:
     @classmethod
     def between(cls, before: Report, after: Report) -> "Changes | None":
         """None where both say the same, whenever and by whichever release they were made."""
-        same = {"made_at": before.made_at, "made_on": before.made_on, "software": before.software}
+        same = {
+            "made_at": before.made_at,
+            "made_on": before.made_on,
+            "software": before.software,
+            "months": before.months,
+        }  # the course up to a quarter moves with other quarters
         if replace(after, **same) == before:  # type: ignore[arg-type]
             return None
         return cls(

@@ -16,7 +16,7 @@ from survey_core.periods import Quarter
 from survey_core.questionnaire import LANGUAGES
 from survey_core.spoken import N_
 
-from . import reports
+from . import reports, trends
 from .audit import record
 from .freezing import NotReadable, freeze, thaw
 from .issue_changes import Changes
@@ -31,8 +31,9 @@ Told = Mapping[str, Report]  # one report by language
 
 
 def live(source, facility_id: int, quarter: Quarter, form: str) -> Told:
-    """What would be issued now: the whole facility's report, the same figures in every language."""
-    return reports.build_in(source, Question(facility_id, form, quarter), LANGUAGES)
+    """What would be issued now: the whole facility's report and the months up to it, the same figures in every language."""
+    question = Question(facility_id, form, quarter)
+    return trends.kept(source, question, reports.build_in(source, question, LANGUAGES))
 
 
 def thawed(content: str, sha256: str, language: str) -> Report:

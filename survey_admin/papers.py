@@ -13,7 +13,7 @@ from survey_core.models import Department, PlanRow, ReportDocument, ReportTempla
 from survey_core.periods import parse_period
 from survey_core.spoken import N_, SpokenError
 
-from . import issued
+from . import courses, issued
 from .document import Content, Paper, PlanLine
 from .document import fieldwork as fieldworks
 from .questions import Question
@@ -48,7 +48,7 @@ def report_of(engine: Engine, document: ReportDocument) -> Report:
     with engine.connect().execution_options(writes=False) as connection, Session(connection) as session:
         code = session.scalar(select(Department.code).where(Department.id == document.department_id))
     question = Question(document.facility_id, document.form, parse_period(document.period), code)
-    found = issued.report(engine, question, document.language)
+    found = courses.carried(engine, question, issued.report(engine, question, document.language))
     report, standing = found.handed_out, found.standing
     if report.made_on <= report.days.last:
         days = {"last": formatting.day(report.days.last, document.language),

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from analysis.estimate import Estimate
 
 from .contrasts import against_target
-from .report import Contrast, Flagging, GroupLine, Participation, ParticipationLine, Report
+from .report import Contrast, Course, Flagging, GroupLine, Participation, ParticipationLine, Report
 
 DEFINITION = "answers of level 4 or 5 / answers of level 1 to 5, pooled over people"
 
@@ -39,6 +39,7 @@ def as_index(report: Report) -> dict[str, object]:
         "numbers": {name: estimate and figure(estimate) for name, estimate in others.items()},
         "change": contrast(report.change),
         "departments": [_department(line) for line in report.departments],
+        "trend": _trend(report),
         "weighted_by_visits": report.weighted and figure(report.weighted),
         "participation": _participation(report.participation),
         "versions": list(report.versions),
@@ -61,6 +62,28 @@ def _flagged(flagging: Flagging | None) -> dict[str, object]:
         "flagged_by_rule": flagging.rules,
         "without_flagged": figure(flagging.total.without),
     }
+
+
+def _trend(report: Report) -> dict[str, object] | None:
+    """The quarters, and for patients the months, up to the end of a half-year or a year."""
+    if report.quarters is None:
+        return None
+    return {"quarters": _course(report.quarters), "months": report.months and _course(report.months)}
+
+
+def _course(found: Course) -> dict[str, object]:
+    points = [
+        {
+            "period": str(point.when),
+            "satisfaction": point.rate and figure(point.rate),
+            "limits": point.limits and list(point.limits),
+            "signal": point.is_signal,
+            "change": contrast(point.change),
+            "issue": point.issue or None,
+        }
+        for point in found.points
+    ]
+    return {"method": found.method, "centre": found.centre, "issue": found.issue or None, "points": points}
 
 
 def figure(estimate: Estimate) -> dict[str, object]:

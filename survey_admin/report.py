@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from analysis.comparison import Difference
 from analysis.estimate import Estimate
+from analysis.intervals import Limits
 from survey_core.periods import Days, Period
 from survey_core.spoken import N_
 
@@ -36,6 +37,48 @@ class Contrast:
 
     difference: Difference
     verdict: str | None
+
+
+@dataclass(frozen=True)
+class Point:
+    """A quarter, or the days of a calendar month, its rate as printed, and what its place in the course says.
+
+    `limits` are those of ordinary variation, None in a run chart or where nobody answered. `change` sets a quarter
+    beside the one before it; `issue` is the number of the issue its figures are of, 0 where they are live.
+    """
+
+    when: Period
+    rate: Estimate | None
+    limits: Limits | None = None
+    is_signal: bool = False
+    change: Contrast | None = None
+    issue: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        return self.rate is not None and self.rate.value is not None
+
+
+@dataclass(frozen=True)
+class Course:
+    """The points, oldest first; `method` is "laney_p" or "run_chart", `centre` its middle line.
+
+    `issue` is the number of the issue that months were counted for, 0 where they are live.
+    """
+
+    points: tuple[Point, ...]
+    method: str
+    centre: float | None
+    is_monthly: bool
+    issue: int = 0
+
+    @property
+    def known(self) -> tuple[Point, ...]:
+        return tuple(point for point in self.points if point.is_known)
+
+    @property
+    def signals(self) -> tuple[Point, ...]:
+        return tuple(point for point in self.points if point.is_signal)
 
 
 @dataclass(frozen=True)
@@ -185,6 +228,8 @@ class Report:
     participation: Participation | None = None
     version_lines: tuple[VersionLine, ...] = ()  # patients' reports over several versions
     version: int | None = None  # where only one version was asked for
+    quarters: Course | None = None  # of a half-year's or a year's report
+    months: Course | None = None  # of patients' half-years and years, and kept in the issue of a quarter
 
 
 # Why a report is withheld, for a person; translated where it is said.

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from survey_core.web import db
 
-from . import filters, issued, ownership
+from . import courses, filters, issued, ownership
 from .access import READING, allow
 from .axis import Axis
 from .collector_lines import CHANNEL_NAMES
@@ -68,6 +68,7 @@ def workbook():
     from . import workbook as workbooks
 
     chosen, found = _asked()
+    found = courses.carried(db.session(), chosen.question, found, chosen.is_live)
     content, name = BytesIO(workbooks.report_bytes(found.handed_out)), file_name(chosen, found.standing)
     note_download("results.export", f"form {found.report.form}", {"file": name})
     return send_file(content, mimetype=XLSX, as_attachment=True, download_name=name)

@@ -4,25 +4,37 @@ import io
 
 from survey_core import formatting
 
-from .charts import ACCENT, BRAND, INK, INK_2, LINE, SOFT, WIDTH_INCHES, drawing
-from .trends import Course
+from .charts import ACCENT, BRAND, INK, INK_2, LINE, PRINT_DPI, SOFT, WIDTH_INCHES, drawing
+from .course_words import label
+from .report import Course
 
 HEIGHT_INCHES = 3.2
 MOST_LABELS = 12
 
 
-def trend_chart(course: Course, labels: list[str], title: str, language: str) -> bytes:
-    """An SVG file's bytes; `labels` are the points' own, in their order."""
+def trend_chart(course: Course, title: str, language: str) -> bytes:
+    """An SVG file's bytes."""
+    out = io.BytesIO()
+    metadata = {"Title": title, "Date": None, "Creator": None}
+    _figure(course, language).savefig(out, format="svg", metadata=metadata, transparent=True)
+    return out.getvalue().replace(b"<svg ", b'<svg role="img" ', 1)
+
+
+def trend_png(course: Course, title: str, language: str) -> bytes:
+    """The same picture for a document: a PNG file's bytes, on white, fine enough for print."""
+    out = io.BytesIO()
+    metadata = {"Title": title, "Software": None}
+    _figure(course, language).savefig(out, format="png", dpi=PRINT_DPI, metadata=metadata)
+    return out.getvalue()
+
+
+def _figure(course: Course, language: str):
     figure = drawing().figure.Figure(figsize=(WIDTH_INCHES, HEIGHT_INCHES))
     axes = figure.add_axes((0.08, 0.14, 0.9, 0.82))
-    known = [
-        (place, point)
-        for place, point in enumerate(course.points)
-        if point.rate and point.rate.value is not None
-    ]
-    _frame(axes, course, labels, language)
+    _frame(axes, course, [label(point) for point in course.points], language)
     if course.centre is not None:
         axes.axhline(course.centre, color=INK_2, linewidth=1, linestyle=(0, (5, 4)), zorder=2)
+    known = [(place, point) for place, point in enumerate(course.points) if point.is_known]
     for place, point in known:
         _limits(axes, place, point)
         axes.plot([place, place], [point.rate.low, point.rate.high], color=SOFT, linewidth=4, zorder=3)
@@ -30,11 +42,7 @@ def trend_chart(course: Course, labels: list[str], title: str, language: str) ->
         axes.plot([place], [point.rate.value], marker="o", markersize=6, color=color, zorder=5)
     axes.plot([place for place, _ in known], [point.rate.value for _, point in known], color=BRAND, linewidth=1.2,
               zorder=4)  # fmt: skip
-    out = io.BytesIO()
-    figure.savefig(
-        out, format="svg", metadata={"Title": title, "Date": None, "Creator": None}, transparent=True
-    )
-    return out.getvalue().replace(b"<svg ", b'<svg role="img" ', 1)
+    return figure
 
 
 def _limits(axes, place: int, point) -> None:

@@ -1,6 +1,8 @@
 """How a form's rate went, as a picture with a table beside it."""
 
-from flask import Blueprint, Response, abort, render_template, request
+from base64 import b64encode
+
+from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -8,8 +10,10 @@ from survey_core.web import db
 
 from . import filters, ownership
 from .access import READING, allow
+from .course_words import label, method_told, signals_told
+from .courses import by_quarters, course
 from .frame import facility, language
-from .trends import Course, Point, course
+from .report import Course
 
 blueprint = Blueprint("trend", __name__, url_prefix="/results/trend")
 
@@ -17,33 +21,30 @@ blueprint = Blueprint("trend", __name__, url_prefix="/results/trend")
 @blueprint.get("")
 @allow(*READING)
 def show():
-    chosen, found = _asked()
-    return render_template("admin/trend/show.html", filters=chosen, course=found)
-
-
-@blueprint.get("/trend.svg")
-@allow(*READING)
-def chart():
-    """The picture; the table beside it says the same."""
-    from .trend_chart import trend_chart  # the plotting library takes a second to load
-
-    _chosen, found = _asked()
-    if not found.known:
-        abort(404)
-    labels = [label(point) for point in found.points]
-    picture = trend_chart(found, labels, _("Satisfaction rate over time"), language())
-    return Response(picture, mimetype="image/svg+xml")
-
-
-@blueprint.app_template_filter("trend_label")
-def label(point: Point) -> str:
-    """'07/2025' for a month, 'III/2025' for a quarter."""
-    when = point.when
-    return f"{when.roman}/{when.year}" if hasattr(when, "roman") else f"{when:%m/%Y}"
-
-
-def _asked() -> tuple[filters.Filters, Course]:
+    """The course counted once: the picture comes with the page, beside the table that says the same."""
     chosen = filters.read(
         db.session(), facility(), request.args, ownership.limits(db.session(), current_user)
     )
-    return chosen, course(db.session(), chosen.question, chosen.form.audience)
+    question, audience = chosen.question, chosen.form.audience
+    found = course(db.session(), question, audience)
+    return render_template(
+        "admin/trend/show.html", filters=chosen, course=found, picture=_picture(found) if found.known else "",
+        signals=signals_told(found, _), method=method_told(found, _), label=label,
+        why_quarters=_why_quarters(audience) if by_quarters(question, audience) else "",
+    )  # fmt: skip
+
+
+def _picture(found: Course) -> str:
+    """The address of the picture, which holds the picture itself."""
+    from .trend_chart import trend_chart  # the plotting library takes a second to load
+
+    drawn = trend_chart(found, _("Satisfaction rate over time"), language())
+    return "data:image/svg+xml;base64," + b64encode(drawn).decode("ascii")
+
+
+def _why_quarters(audience: str) -> str:
+    if audience == "staff":
+        return _(
+            "Staff are told by quarters only: their answers carry no day, and no figure may rest on few people."
+        )
+    return _("Heads of department see quarters only: the months of one department would rest on few people.")

@@ -1,67 +1,29 @@
-"""How a form's satisfaction rate went: patients' month by month, staff's and a head's quarter by quarter."""
+"""How patients' satisfaction rate went, month by month: up to a period, and kept in the issue of a quarter."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from math import sqrt
 from typing import NamedTuple
 
 from analysis import intervals, satisfaction, trend
-from analysis.estimate import Estimate
 from analysis.tally import Layout, Tally
 from survey_core.database import now
-from survey_core.periods import Days, HalfYear, Quarter, Year, local_day
+from survey_core.periods import Days, Span, local_day
 
-from . import issued, queries, tallies
+from . import queries, tallies
 from .counting import Counting, layout_of
 from .months import ONE_DAY, month_of
 from .openings import Openings
 from .queries import Answer, Question, QuestionError
+from .report import Course, Point, Report
 from .tallies import Cell
 
 MONTHS = 24
-QUARTERS = 8
 
 
-@dataclass(frozen=True)
-class Point:
-    """A month (by its first day) or a quarter, its rate as printed, and what its place in the course says.
-
-    `limits` are those of ordinary variation, None in a run chart or where nobody answered.
-    """
-
-    when: date | Quarter
-    rate: Estimate | None
-    limits: intervals.Limits | None = None
-    is_signal: bool = False
-
-
-@dataclass(frozen=True)
-class Course:
-    """The points, oldest first; `method` is "laney_p" or "run_chart", `centre` its middle line."""
-
-    points: tuple[Point, ...]
-    method: str
-    centre: float | None
-    is_monthly: bool
-
-    @property
-    def known(self) -> tuple[Point, ...]:
-        return tuple(point for point in self.points if point.rate and point.rate.value is not None)
-
-    @property
-    def signals(self) -> tuple[Point, ...]:
-        return tuple(point for point in self.points if point.is_signal)
-
-
-def course(source, question: Question, audience: str) -> Course:
-    """The course that ends with the question's period. Raises QuestionError.
-
-    Staff, and a head of department, whose figures may be withheld, are told by quarters: each is what its own
-    report shows.
-    """
-    if audience == "staff" or question.own is not None:
-        return _by_quarters(source, question)
+def months(source, question: Question) -> Course:
+    """The course of the whole months up to the end of the question's period. Raises QuestionError."""
     bind = source if hasattr(source, "engine") else source.get_bind()
     with tallies.snapshot(bind.engine) as view:
         answer = queries.ask(view, question)
@@ -72,6 +34,18 @@ def course(source, question: Question, audience: str) -> Course:
         except ValueError as error:
             raise QuestionError(queries.APART, form=question.form, reason=error) from error
     return _by_months(answer, {month: Tally.total(some, layout) for month, some in cells.items()})
+
+
+def kept(source, question: Question, told: Mapping[str, Report]) -> dict[str, Report]:
+    """A quarter's reports, one by language, with the months up to it, so that an issue keeps these too.
+
+    Staff have none, nor has a report without figures.
+    """
+    found = dict(told)
+    if any(report.withheld or report.audience == "staff" for report in found.values()):
+        return found
+    course = months(source, question)
+    return {language: replace(report, months=course) for language, report in found.items()}
 
 
 def _months(last: date) -> list[Days]:
@@ -117,9 +91,9 @@ def _by_months(answer: Answer, months: dict[date, Tally]) -> Course:
         rate = satisfaction.satisfaction_rate(
             tally, None, facility.confidence, reference, facility.intra_person
         )
-        points.append(Point(month, rate))
+        points.append(Point(Span(month, month_of(month).last), rate))
         measured.append(_measured(tally, reference, facility.intra_person))
-    return _judged(points, _with_errors(measured), is_monthly=True)
+    return judged(points, _with_errors(measured), is_monthly=True)
 
 
 class Measured(NamedTuple):
@@ -151,35 +125,13 @@ def _with_errors(measured: Sequence[Measured | None]) -> list[trend.Point | None
             for one in measured]  # fmt: skip
 
 
-def _by_quarters(source, question: Question) -> Course:
-    """Each quarter's own report, so that nothing is shown that it hides."""
-    last = question.period
-    named = last.quarters[-1] if isinstance(last, HalfYear | Year) else last
-    quarter = named if isinstance(named, Quarter) else Quarter.holding(named.days().last)
-    quarters = [quarter.shifted(-back) for back in reversed(range(QUARTERS))]
-    points = []
-    for one in quarters:
-        report = issued.report(source, replace(question, period=one), "vi").report
-        points.append(Point(one, None if report.withheld else report.headline.satisfaction))
-    measured = [_as_printed(point.rate) for point in points]
-    return _judged(points, measured, is_monthly=False)
-
-
-def _as_printed(rate: Estimate | None) -> trend.Point | None:
-    if rate is None or rate.value is None or rate.people < 2:
-        return None
-    return trend.Point(
-        rate.value, rate.answers, 0.0
-    )  # eight quarters are a run chart, which asks for no error
-
-
-def _judged(points: Sequence[Point], measured: Sequence[trend.Point | None], is_monthly: bool) -> Course:
+def judged(points: Sequence[Point], measured: Sequence[trend.Point | None], is_monthly: bool) -> Course:
     """Centre, limits and signals over the points that are known; the first twelve of them fix centre and limits."""
     places = [place for place, point in enumerate(measured) if point is not None]
     found = trend.trend([point for point in measured if point is not None], trend.ENOUGH_POINTS)
-    judged = list(points)
+    told = list(points)
     for place, limits, is_signal in zip(places, found.limits, found.signals, strict=True):
-        judged[place] = replace(points[place], limits=limits, is_signal=is_signal)
-    answered = [place for place, point in enumerate(judged) if point.rate and point.rate.value is not None]
-    begun = answered[0] if answered else len(judged)  # nothing is said of the time before the first answers
-    return Course(tuple(judged[begun:]), found.method, found.centre, is_monthly)
+        told[place] = replace(points[place], limits=limits, is_signal=is_signal)
+    answered = [place for place, point in enumerate(told) if point.is_known]
+    begun = answered[0] if answered else len(told)  # nothing is said of the time before the first answers
+    return Course(tuple(told[begun:]), found.method, found.centre, is_monthly)

@@ -162,6 +162,21 @@ class Builder:
             (49, 24, 37, 21, 29), ("department", "rate", *figure[1:], "verdict"), "departments", fields
         )
         self.tag("{%p endif %}")
+        self._trend()
+
+    def _trend(self) -> None:
+        """Of half-years and years; its number follows that of the departments where there are several."""
+        w = self.words
+        self.tag("{%p if has_trend %}")
+        self.sub_heading("{{ 5 if has_departments else 4 }}. " + w["trend"])
+        self.sentences("trend_findings")
+        self.tag("{%p if has_trend_chart %}")
+        self.line("{{ trend_chart }}", CENTER, after=2).paragraph_format.keep_with_next = True
+        self.line(w["trend_chart"] + "{{ confidence }}", CENTER, italic=True, size=12)
+        self.tag("{%p endif %}")
+        heads = ("quarter", "rate", "interval", "people", "change")
+        self.table((24, 24, 37, 21, 54), heads, "trend", ("name", "value", "interval", "people", "change"))
+        self.tag("{%p endif %}")
 
     def table(self, widths, heads, rows: str, fields, **look) -> None:
         """A table with its head repeated on each page and one line for each row of a list."""

@@ -12,6 +12,8 @@ VI = {
     "weakest": "Ba nội dung thấp nhất", "annex": "PHỤ LỤC", "plan": "KẾ HOẠCH CẢI TIẾN",
     "with": "(Kèm theo Báo cáo số {{ number }}, {{ subject }})", "no": "TT", "problem": "Vấn đề", "action": "Giải pháp",
     "owner": "Người, đơn vị thực hiện", "deadline": "Thời hạn", "result": "Kết quả", "end": "./.",
+    "trend": "Xu hướng qua các quý", "quarter": "Quý", "change": "So với quý liền trước",
+    "trend_chart": "Tỷ lệ hài lòng theo thời gian kèm khoảng tin cậy ",
 }  # fmt: skip
 EN = {
     "nation": "SOCIALIST REPUBLIC OF VIET NAM", "motto": "Independence – Freedom – Happiness", "number": "No.: ",
@@ -25,4 +27,6 @@ EN = {
     "weakest": "Rated lowest", "annex": "ANNEX", "plan": "IMPROVEMENT PLAN",
     "with": "(With report no. {{ number }}, {{ subject }})", "no": "No.", "problem": "Problem", "action": "Action",
     "owner": "Who does it", "deadline": "Deadline", "result": "Result", "end": "",
+    "trend": "Trend", "quarter": "Quarter", "change": "Against the quarter before",
+    "trend_chart": "Satisfaction rate over time with confidence interval ",
 }  # fmt: skip

@@ -16,6 +16,7 @@ from .extremes import extremes
 from .figure_words import shown
 from .finding_words import department_findings, findings, in_sentence, item_findings, verdict
 from .limit_words import limits
+from .trend_words import trend
 
 SUBJECT = {
     "patient": N_("Results of the patient satisfaction survey, %(period)s"),
@@ -49,6 +50,7 @@ def context(content: Content, words: Words) -> dict[str, Value]:
         "has_departments": len(report.departments) > 1,
         "departments": [_group(line, report, words) for line in report.departments],
         "department_findings": department_findings(report, words),
+        **trend(report, words),
         "sections": [_group(line, report, words) for line in report.sections],
         "has_extremes": bool(found.strongest),
         "strongest": _items(found.strongest, words),

@@ -6,7 +6,7 @@ from analysis.estimate import Estimate
 from survey_core.periods import Quarter
 from survey_core.spoken import N_
 
-from ..report import GroupLine, Headline, ItemLine, Letterhead, Report
+from ..report import Course, GroupLine, Headline, ItemLine, Letterhead, Point, Report
 from ..workbook.words import Words
 from .content import Content
 from .context import context
@@ -38,6 +38,11 @@ MEANINGS = {
     ),
     "has_chart": N_("Whether there is a chart of departments"),
     "chart": N_("Chart of departments, in a paragraph of its own"),
+    "has_trend": N_("Whether the report tells a trend: of a half-year or a year"),
+    "trend": N_("List of quarters up to the end of the period"),
+    "trend_findings": N_("List of sentences: what the trend says, and from when its figures are"),
+    "has_trend_chart": N_("Whether there is a chart of the trend"),
+    "trend_chart": N_("Chart of the trend, in a paragraph of its own"),
     "sections": N_("List of sections of the questionnaire"),
     "has_extremes": N_("Whether any question is named as strongest or weakest"),
     "strongest": N_("List of the questions rated highest, three at most"),
@@ -52,7 +57,8 @@ MEANINGS = {
 }
 FIELDS = {
     "name": N_("name of the line"), "text": N_("the question"), "code": N_("code"), "value": N_("figure"),
-    "interval": N_("interval"), "people": N_("people"), "verdict": N_("against the target"), "no": N_("row number"),
+    "interval": N_("interval"), "people": N_("people"), "verdict": N_("against the target"),
+    "change": N_("against the quarter before"), "no": N_("row number"),
     "problem": N_("problem to be solved"), "action": N_("action"), "owner": N_("who does it"), "deadline": N_("deadline"),
     "result": N_("result"),
 }  # fmt: skip
@@ -66,12 +72,13 @@ def sample_content(language: str) -> Content:
     quarter = Quarter(2025, 3)
     groups = (GroupLine("A", "A", RATE, MEAN), GroupLine("B", "B", OTHER, MEAN))
     items = (ItemLine("A1", "A", "A1", RATE, MEAN, None), ItemLine("A2", "A", "A2", OTHER, MEAN, None))
+    course = Course((Point(quarter.shifted(-1), OTHER), Point(quarter, RATE)), "run_chart", 0.88, False)
     report = Report(
         letterhead=Letterhead("A", "B", "C", "D", True), form="sample", audience="patient", title="Sample", source="S",
         period=quarter, days=quarter.days(), department=None, language=language, confidence=0.95, target=0.9,
         headline=Headline(RATE, MEAN, MEAN, RATE, RATE), previous=OTHER, departments=groups, sections=groups,
         items=items, choices=(), received=250, excluded={"too_many_blank": 10}, versions=(1,), rounds=(), rules={},
-        withheld=None, software="", made_at=datetime(2025, 10, 2, tzinfo=UTC), made_on=date(2025, 10, 2),
+        quarters=course, withheld=None, software="", made_at=datetime(2025, 10, 2, tzinfo=UTC), made_on=date(2025, 10, 2),
     )  # fmt: skip
     plan = (PlanLine("P", "A", "O", date(2025, 12, 31), "R"),)
     paper = Paper("1/BC", date(2025, 10, 2), 300, ("A",), "B", "C", ("D",), plan)
@@ -79,8 +86,9 @@ def sample_content(language: str) -> Content:
 
 
 def sample_context(language: str) -> dict:
-    """The placeholders with samples, as a template is checked against them; the chart stands as text."""
-    return {**context(sample_content(language), Words(language)), "has_chart": True, "chart": "chart"}
+    """The placeholders with samples, as a template is checked against them; charts stand as text."""
+    charts = {"has_chart": True, "chart": "chart", "has_trend_chart": True, "trend_chart": "chart"}
+    return {**context(sample_content(language), Words(language)), **charts}
 
 
 def listed() -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:

@@ -5,7 +5,7 @@ from io import BytesIO
 from openpyxl import Workbook
 
 from ..report import Report
-from . import breakdown, flagged, method, summary, turnout
+from . import breakdown, course, flagged, method, summary, turnout
 from .cells import text
 from .words import Words
 
@@ -24,6 +24,7 @@ def report_bytes(report: Report) -> bytes:
     summary.write(book, report, words)
     if not report.withheld:
         breakdown.write(book, report, words)
+        course.write(book, report, words)
         turnout.write(book, report, words)
         flagged.write(book, report, words)
     method.write(book, report, words)

@@ -28,7 +28,6 @@ RULES = {
     "results.chart": READING,
     "results.workbook": READING,
     "trend.show": READING,
-    "trend.chart": READING,
     "drivers.show": READING,
     "drivers.chart": READING,
     "channels.show": READING,

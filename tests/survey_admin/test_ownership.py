@@ -31,7 +31,6 @@ OF_HEADS = {
     "results.chart": "/admin/results/departments.svg",
     "results.workbook": "/admin/results/workbook.xlsx",
     "trend.show": "/admin/results/trend",
-    "trend.chart": "/admin/results/trend/trend.svg",
     "drivers.show": "/admin/results/drivers",
     "drivers.chart": "/admin/results/drivers/drivers.svg",
     "channels.show": "/admin/results/channels",
