@@ -7,6 +7,8 @@ WORKERS ?= 4
 HOST ?= 127.0.0.1
 PORT ?= 8000
 export HOST PORT
+# Every test process and every command that a test starts would compile all modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 

@@ -83,3 +83,12 @@ def page_processes(home: Path) -> list[int]:
             if f"--user-data-dir={home}/" in line and "--type=renderer" in line and "webui" not in line:
                 found.append(int(folder.name))
     return found
+
+
+def running_binary() -> str:
+    """The program of a Chromium that runs, wherever it lies: what starts it may be a script."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if b"--type=zygote" in (folder / "cmdline").read_bytes():
+                return os.readlink(folder / "exe")
+    raise AssertionError("No Chromium runs whose program could be read under /proc.")

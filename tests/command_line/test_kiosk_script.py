@@ -15,14 +15,9 @@ from command_line.kiosk_flags import DEBIAN_SWITCHES
 from command_line.kiosk_policy import chromium_policy
 from langnghe import main
 
-from .kiosk_browser import page_processes, started, survey, wait_until_gone
+from .kiosk_browser import page_processes, running_binary, started, survey, wait_until_gone
 
 PATIENCE = 60
-BINARIES = (
-    "/usr/lib/chromium/chromium",
-    "/opt/google/chrome/chrome",
-    "/usr/lib64/chromium-browser/chromium-browser",
-)
 
 
 def script(folder, address="http://khaosat.benhvien.vn"):
@@ -101,11 +96,8 @@ def test_the_script_ends_with_chromium_when_it_is_stopped(tmp_path):
         wait_until_gone(tmp_path, PATIENCE)
 
 
-def test_every_policy_is_one_that_chromium_knows():
-    binary = next((path for path in BINARIES if Path(path).is_file()), None)
-    if binary is None:
-        pytest.skip("Chromium's binary is in a place not known here")
-    with open(binary, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as code:
+def test_every_policy_is_one_that_chromium_knows(browser):
+    with open(running_binary(), "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as code:
         names = chromium_policy(read_address("http://khaosat.benhvien.vn"))
         assert [name for name in names if code.find(b"\0" + name.encode() + b"\0") < 0] == []
         assert code.find(b"\0NoPolicyOfThisName\0") < 0
