@@ -5,7 +5,6 @@ import mmap
 import os
 import signal
 import subprocess
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
