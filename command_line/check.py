@@ -10,6 +10,7 @@ import click
 from sqlalchemy import Connection, Engine, and_, func, select
 from sqlalchemy.orm import Session
 
+from analysis.tally import Rules
 from survey_admin import months
 from survey_admin.audit import AuditEntry, broken
 from survey_admin.counting import Counting
@@ -104,9 +105,26 @@ def _version(connection: Connection, name: str, counting: Counting, findings: Fi
         )
     if lost := _responses_without_cell(connection, counting):
         yield _("%(name)s: %(count)s responses belong to no tally cell.", name=name, count=lost)
-    rows = connection.execute(_cells(counting)).all()
+    cells = connection.execute(_cells(counting)).all()
+    findings.cells += len(cells)
+    for rules, rows in _by_rules(counting, cells).items():
+        yield from _compared(connection, name, counting.under(rules), rows, findings)
+
+
+def _by_rules(counting: Counting, cells: Sequence) -> dict[Rules, list]:
+    """The cells by the rules they are counted under: those of closed staff rounds keep theirs."""
+    found: dict[Rules, list] = {}
+    for row in cells:
+        kept = row.max_blank_share, row.reject_blank_section
+        found.setdefault(counting.rules if None in kept else Rules(*kept), []).append(row)
+    return found
+
+
+def _compared(
+    connection: Connection, name: str, counting: Counting, rows: Sequence, findings: Findings
+) -> Iterator[str]:
+    """The differences of cells counted under the same rules."""
     fresh = [row for row in rows if counting.is_fresh(row)]
-    findings.cells += len(rows)
     findings.counted += len(fresh)
     try:
         tallies = recount(connection, counting, [row.id for row in fresh])
@@ -151,7 +169,13 @@ def _responses_without_cell(connection: Connection, counting: Counting) -> int:
 
 def _cells(counting: Counting):
     return (
-        select(TallyCell.__table__, Department.code.label("department"), Round.name.label("round"))
+        select(
+            TallyCell.__table__,
+            Department.code.label("department"),
+            Round.name.label("round"),
+            Round.max_blank_share,
+            Round.reject_blank_section,
+        )
         .join_from(TallyCell, Department, Department.id == TallyCell.department_id)
         .outerjoin(Round, Round.id == TallyCell.round_id)
         .where(TallyCell.version_id == counting.version_id)

@@ -135,7 +135,7 @@ def _staff_table(connection, form, days: Days | None):
         click.echo(_("Left out: round “%(name)s” is still open.", name=name), err=True)
     for name in rounds.too_small:
         click.echo(_("Left out: fewer than %(threshold)s people answered round “%(name)s”.",
-                     threshold=form.facility.staff_threshold, name=name), err=True)  # fmt: skip
+                     threshold=rounds.least, name=name), err=True)  # fmt: skip
     if not rounds.shown:
         fail(_("There is no closed round of enough people to write."))
     return staff_exports.staff_table(connection, form, rounds)

@@ -11,6 +11,7 @@ from survey_core.definition import Item, said
 from survey_core.models import Response, Round
 
 from .questions import Asked
+from .round_rules import threshold_in
 from .withholding import FEWEST_FOR_HEADS
 
 ROW = Response.__table__.c
@@ -129,15 +130,15 @@ def _in_order(found: list[Comment], by: str) -> list[Comment]:
 
 def _readable(session: Session, asked: Asked) -> list[int]:
     """The closed rounds of the quarter with enough people; others stay closed for good."""
-    ids = [round_.id for round_ in asked.rounds_of() if round_.closed_at is not None]
+    closed = [round_ for round_ in asked.rounds_of() if round_.closed_at is not None]
     query = (
-        select(Round.id)
+        select(Round.id, func.count().label("people"))
         .join(Response, (Response.round_id == Round.id) & (Response.facility_id == Round.facility_id))
-        .where(Round.facility_id == asked.facility.id, Round.id.in_(ids))
+        .where(Round.facility_id == asked.facility.id, Round.id.in_([round_.id for round_ in closed]))
         .group_by(Round.id)
-        .having(func.count() >= asked.facility.staff_threshold)
     )
-    return list(session.scalars(query))
+    people = {row.id: row.people for row in session.execute(query)}
+    return [one.id for one in closed if people.get(one.id, 0) >= threshold_in(asked.facility, one)]
 
 
 def _patients(asked: Asked) -> Select:

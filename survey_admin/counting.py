@@ -1,6 +1,6 @@
 """How the responses of a version are counted: what a tally of it holds, which responses count, what flags them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.quality import CODES, RULES_VERSION
 from analysis.tally import Layout, Rules
@@ -44,6 +44,10 @@ class Counting:
     ) -> "Counting":
         """The counting in force now."""
         return cls(version_id, definition.audience, layout_of(definition), rules_of(facility), openings)
+
+    def under(self, rules: Rules) -> "Counting":
+        """The same counting by other rules of which responses count."""
+        return replace(self, rules=rules)
 
     def stamp(self, channel: str | None) -> str:
         """A text that changes with the rules, the layout and, where kiosks count, with their hours."""

@@ -48,9 +48,9 @@ CONSEQUENCES = {
     "confidence": lazy_gettext("Every interval becomes wider or narrower, in past quarters too."),
     "target": lazy_gettext("Figures stay; which of them count as below the target changes, in past quarters too."),
     "few_people": lazy_gettext("Figures stay; which of them are marked as resting on few people changes."),
-    "staff_threshold": lazy_gettext("More or fewer staff results are shown, of rounds already closed too."),
-    "max_blank_share": lazy_gettext("Which answers count changes; everything is recounted the next time it is shown."),
-    "reject_blank_section": lazy_gettext("Which answers count changes; everything is recounted the next time it is shown."),
+    "staff_threshold": lazy_gettext("More or fewer staff results are shown, of rounds closed from now on; those closed before stay as they are."),
+    "max_blank_share": lazy_gettext("Which answers count changes; everything but closed staff rounds is recounted the next time it is shown."),
+    "reject_blank_section": lazy_gettext("Which answers count changes; everything but closed staff rounds is recounted the next time it is shown."),
     "intra_person": lazy_gettext("Intervals change where few answers were collected in the last four quarters."),
     "time_zone": lazy_gettext("Answers from now on belong to the days of this zone; days already stored stay."),
 }  # fmt: skip

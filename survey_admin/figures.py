@@ -50,7 +50,7 @@ class Figures:
         item = self.answer.with_role("expectation")
         if item is None:
             return None
-        is_hidden = self.guard.hides_number(tally, item.code)
+        is_hidden = self.guard.hides_number(item.code)
         return satisfaction.expectation_rate(self._shown(tally, is_hidden), item.code, self.confidence)
 
     def returning(self, tally: Tally) -> Estimate | None:
@@ -58,12 +58,12 @@ class Figures:
         item = self.answer.with_role("return")
         if item is None:
             return None
-        is_hidden = self.guard.hides_choice(tally, item.code)
+        is_hidden = self.guard.hides_choice(item.code)
         return satisfaction.return_rate(self._shown(tally, is_hidden), item.code, confidence=self.confidence)
 
     def comprehensive(self, tally: Tally) -> Estimate:
         """Share of people satisfied throughout; nothing in it where the few others could be told."""
-        is_hidden = self.guard.hides_throughout(tally)
+        is_hidden = self.guard.hides_throughout()
         return satisfaction.comprehensive_index(self._shown(tally, is_hidden), self.confidence)
 
     def _shown(self, tally: Tally, is_hidden: bool) -> Tally:

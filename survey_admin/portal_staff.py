@@ -42,7 +42,7 @@ def read(connection: Connection, form: Form, period: Period) -> Staff:
     rounds = readable_rounds(connection, form, period.days(form.facility.quarter_rule))
     if not rounds.shown:
         raise ExportError(_("There is no closed round of enough people to write."), "no_round")
-    columns, least = fields(form), max(LEAST, form.facility.staff_threshold)
+    columns, least = fields(form), max(LEAST, rounds.least)
     has_profile = not is_rare(connection, form, rounds, columns, least)
     kept = tuple(column for column in columns if has_profile or not column.is_profile)
     return Staff(rounds, kept, least, has_profile)

@@ -1,6 +1,6 @@
 """From a question of the quality office to the tallies that answer it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from analysis.tally import Layout, Tally
+from analysis.tally import Layout, Rules, Tally
 from survey_core.periods import Days
 from survey_core.questionnaire import Definition, Item, Texts
 from survey_core.spoken import N_
@@ -17,6 +17,7 @@ from .counting import Counting, layout_of
 from .openings import Openings
 from .questions import Asked, Question, QuestionError, find
 from .recounting import CELL
+from .round_rules import rules_in
 from .tallies import Cell, Snapshot
 
 __all__ = ["Answer", "Asked", "Part", "Question", "QuestionError", "ask"]
@@ -147,11 +148,10 @@ def _parts(view: Snapshot, asked: Asked, number: int, openings: Openings) -> lis
     counting = Counting.of(asked.facility, version_id, definition, openings)
     slices = asked.slices
     ends = {round_.id: round_.ends_on for round_ in asked.rounds if round_.closed_at is not None}
-    survey_type = asked.question.survey_type
     if asked.form.audience == "staff":
-        cells = view.cells(counting, CELL.survey_type == survey_type, CELL.round_id.in_(ends))
+        cells = list(_staff_cells(view, asked, counting))
     else:
-        cells = view.patient_cells(counting, survey_type, slices)
+        cells = view.patient_cells(counting, asked.question.survey_type, slices)
     grouped: dict[Key, list[Cell]] = {}
     for cell in cells:
         day = _day(cell, ends)
@@ -159,6 +159,17 @@ def _parts(view: Snapshot, asked: Asked, number: int, openings: Openings) -> lis
             key = days, cell.department_id, cell.channel, cell.round_id
             grouped.setdefault(key, []).append(cell)
     return [_part(key, number, cells, counting.layout) for key, cells in grouped.items()]
+
+
+def _staff_cells(view: Snapshot, asked: Asked, counting: Counting) -> Iterator[Cell]:
+    """The cells of the closed rounds, each counted by the rules its round was closed under."""
+    closed: dict[Rules, list[int]] = {}
+    for round_ in asked.rounds:
+        if round_.closed_at is not None:
+            closed.setdefault(rules_in(asked.facility, round_), []).append(round_.id)
+    is_type = CELL.survey_type == asked.question.survey_type
+    for rules, ids in closed.items():
+        yield from view.cells(counting.under(rules), is_type, CELL.round_id.in_(ids))
 
 
 def _part(key: Key, number: int, cells: list[Cell], layout: Layout) -> Part:

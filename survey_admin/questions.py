@@ -100,12 +100,7 @@ def find(session: Session, question: Question) -> Asked:
     if question.channel not in (None, *CHANNELS):
         raise QuestionError(N_("There is no channel '%(channel)s'. Known: %(known)s."),
                             channel=question.channel, known=", ".join(CHANNELS))  # fmt: skip
-    if form.audience == "staff" and (question.department or question.channel):
-        raise QuestionError(N_("Staff results are not split by department or channel on request: people in a small "
-                               "unit could be recognised. Ask for the whole facility."))  # fmt: skip
-    if form.audience == "staff" and isinstance(question.period, Span):
-        raise QuestionError(N_("Staff results exist for whole quarters, half-years and years only: from free dates "
-                               "people could be recognised. Choose a quarter."))  # fmt: skip
+    _require_whole(question, form)
     _require_flags(question, form)
     _require_cut(question, form)
     return Asked(
@@ -119,6 +114,19 @@ def find(session: Session, question: Question) -> Asked:
         history=History.of(session, facility.id),
         letterhead=letterhead_on(session, facility, question.period.days(facility.quarter_rule).last),
     )
+
+
+def _require_whole(question: Question, form: Questionnaire) -> None:
+    """Refuse parts of staff results, and free dates where a difference of two would tell single people."""
+    if form.audience == "staff" and (question.department or question.channel):
+        raise QuestionError(N_("Staff results are not split by department or channel on request: people in a small "
+                               "unit could be recognised. Ask for the whole facility."))  # fmt: skip
+    if form.audience == "staff" and isinstance(question.period, Span):
+        raise QuestionError(N_("Staff results exist for whole quarters, half-years and years only: from free dates "
+                               "people could be recognised. Choose a quarter."))  # fmt: skip
+    if question.own is not None and isinstance(question.period, Span):
+        raise QuestionError(N_("The figures of single departments exist for whole quarters, half-years and years only: "
+                               "from free dates patients could be recognised. Choose a quarter."))  # fmt: skip
 
 
 def _require_flags(question: Question, form: Questionnaire) -> None:

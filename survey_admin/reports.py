@@ -8,7 +8,6 @@ from analysis.satisfaction import MINIMUM_REFERENCE
 from analysis.tally import Tally
 from survey_core import __version__
 from survey_core.database import now
-from survey_core.models import Facility
 from survey_core.periods import local_day
 
 from . import contrasts, queries, tallies, turnout
@@ -19,6 +18,7 @@ from .flagging import flagging, left_out
 from .plain_figures import as_index
 from .queries import Answer, Asked, Question, QuestionError
 from .report import ChoiceLine, GroupLine, Headline, ItemLine, Letterhead, Report
+from .round_rules import differing, in_force
 from .turnout import Visits
 from .versioning import version_lines
 from .withholding import Guard, readable
@@ -98,14 +98,19 @@ def _report(answer: Answer, language: str, withheld: str | None) -> Report:
         excluded={} if withheld else total.excluded,
         versions=tuple(sorted({part.version for part in answer.of()})),
         rounds=tuple(round_.name for round_ in asked.rounds if round_.id in rounds),
-        rules=_rules(facility) | ({"flag_rules": RULES_VERSION} if asked.form.audience == "patient" else {}),
+        rules=_rules(asked) | ({"flag_rules": RULES_VERSION} if asked.form.audience == "patient" else {}),
         withheld=withheld,
         software=SOFTWARE,
         made_at=made_at,
         made_on=local_day(made_at, facility.time_zone),
         facility_code=facility.code,
         department_code=department.code if department else None,
-        remarks=(*cuts(asked.question), *left_out(answer, language), *remarks(asked, language)),
+        remarks=(
+            *cuts(asked.question),
+            *left_out(answer, language),
+            *differing(asked),
+            *remarks(asked, language),
+        ),
         version=asked.question.version,
     )
 
@@ -122,13 +127,14 @@ def _letterhead(asked: Asked, language: str) -> Letterhead:
     )
 
 
-def _rules(facility: Facility) -> dict[str, object]:
+def _rules(asked: Asked) -> dict[str, object]:
+    facility, (rules, threshold) = asked.facility, in_force(asked)
     return {
-        "max_blank_share": facility.max_blank_share,
-        "reject_blank_section": facility.reject_blank_section,
+        "max_blank_share": rules.max_blank_share,
+        "reject_blank_section": rules.reject_blank_section,
         "intra_person": facility.intra_person,
         "minimum_reference": MINIMUM_REFERENCE,
-        "staff_threshold": facility.staff_threshold,
+        "staff_threshold": threshold,
         "quarter_rule": facility.quarter_rule,
     }
 
@@ -161,7 +167,7 @@ class _Lines:
             yield replace(line, contrast=beside_others.get(department))
 
     def sections(self) -> Iterator[GroupLine]:
-        hidden = self.guard.sections(self.total)
+        hidden = self.guard.sections()
         for code, title in self.answer.sections.items():
             yield self._group(code, title[self.language], code in hidden, self.total, code)
 
@@ -173,7 +179,7 @@ class _Lines:
         return GroupLine(code, name, self.figures.rate(tally, section), self.figures.mean(tally, section))
 
     def items(self) -> Iterator[ItemLine]:
-        hidden = self.guard.items(self.total)
+        hidden = self.guard.items()
         for code, section in self.total.layout.section_codes.items():
             text = self.answer.items[code].text[self.language]
             if code in hidden:
@@ -194,6 +200,6 @@ class _Lines:
             if item.role != "profile":
                 words = {option.value: option.text[self.language] for option in item.options}
                 counts = self.total.choice_counts(code)
-                is_hidden = self.guard.hides_choice(self.total, code)
+                is_hidden = self.guard.hides_choice(code)
                 options = ((v, words.get(v, v), None if is_hidden else counts[v]) for v in values)
                 yield ChoiceLine(code, item.text[self.language], tuple(options))

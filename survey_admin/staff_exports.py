@@ -14,38 +14,52 @@ from .columns import STAFF_FIXED, code_book, item_columns
 from .csv_files import csv_cell
 from .exports import Form, Table
 from .picking import ANSWERS, ROW, SCORES, documents, parts, picker
+from .round_rules import threshold_in
 
 
 @dataclass(frozen=True)
 class Rounds:
-    """The rounds of a staff form: `shown` by id, and the names of those that must stay closed to readers."""
+    """The rounds of a staff form: `shown` by id, and the names of those that must stay closed to readers.
+
+    `least` is from how many people on they are shown, the highest where their closings differ.
+    """
 
     shown: dict[int, str]
     people: int
     still_open: tuple[str, ...]
     too_small: tuple[str, ...]
+    least: int
     days: Days | None = None
 
 
 def readable_rounds(connection: Connection, form: Form, days: Days | None) -> Rounds:
-    """Only closed rounds of at least the facility's threshold of people; those that end in the period."""
+    """Only closed rounds of at least as many people as they were closed under; those that end in the period."""
     query = (
-        select(Round.id, Round.name, Round.closed_at, func.count(Response.id).label("people"))
+        select(
+            Round.id,
+            Round.name,
+            Round.closed_at,
+            func.count(Response.id).label("people"),
+            Round.staff_threshold,
+        )
         .outerjoin(Response, (Response.round_id == Round.id) & (Response.facility_id == Round.facility_id))
         .where(Round.facility_id == form.facility.id, Round.questionnaire_id == form.id)
-        .group_by(Round.id, Round.name, Round.closed_at)
+        .group_by(Round.id, Round.name, Round.closed_at, Round.staff_threshold)
         .order_by(Round.id)
     )
     if days:
         query = query.where(Round.ends_on.between(days.first, days.last))
     rounds = connection.execute(query).all()
     closed = [row for row in rounds if row.closed_at is not None]
-    shown = [row for row in closed if row.people >= form.facility.staff_threshold]
+    shown = [row for row in closed if row.people >= threshold_in(form.facility, row)]
     return Rounds(
         shown={row.id: row.name for row in shown},
         people=sum(row.people for row in shown),
         still_open=tuple(row.name for row in rounds if row.closed_at is None),
         too_small=tuple(row.name for row in closed if row not in shown),
+        least=max(
+            (threshold_in(form.facility, row) for row in closed), default=form.facility.staff_threshold
+        ),
         days=days,
     )
 

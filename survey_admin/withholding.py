@@ -1,18 +1,23 @@
 """What of a staff report stays empty, so that nobody is told from it.
 
-Departments stand under the check of all equations (`disclosure.hide`); sections and items are hidden by simpler
-rules, rather a figure too many. Patients' reports pass through untouched, except to a head of department: nothing
+A closed round is released once: what is hidden of it follows from the round alone and from what it was closed under,
+and every later or longer report hides what any of its rounds hides. So all that was ever shown is made of figures
+that each round shows by itself, and no difference of two reports tells more. Departments stand under the check of
+all equations (`disclosure.hide`), sections and items under simpler rules, rather a figure too many. Patients' reports pass through untouched, except to a head of department: nothing
 of fewer than five people, and nothing from which such a few could be found by subtraction.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from analysis.disclosure import Cell, Line, hidden_groups, hide, suppress_counts
-from analysis.tally import Tally
+from analysis.equations import Key
+from analysis.tally import Layout, Tally
 
 from .queries import Answer, Asked, Part
 from .questions import with_those_below
+from .round_rules import threshold_in
 
 LOW = 5
 FEWEST_FOR_HEADS = 5  # people
@@ -33,116 +38,144 @@ def readable(answer: Answer, back: int = 0) -> tuple[Answer, str | None]:
         return answer, "round_open"
     if not answer.total(back).received:
         return answer, "no_answers"
-    threshold = answer.asked.facility.staff_threshold
+    facility = answer.asked.facility
     large = {
         round_.id
         for round_ in answer.asked.rounds
-        if answer.add(part for part in answer.parts if part.round_id == round_.id).people >= threshold
+        if answer.add(part for part in answer.parts if part.round_id == round_.id).people
+        >= threshold_in(facility, round_)
     }
     kept = replace(answer, parts=tuple(part for part in answer.parts if part.round_id in large))
     return kept, None if kept.of(back) else "below_threshold"
 
 
+class Alone(NamedTuple):
+    """What is looked at by itself: a staff round, or a head's period; and the fewest people to say anything of."""
+
+    tally: Tally
+    threshold: int
+
+
 @dataclass(frozen=True)
 class Guard:
-    """Decides for one report what to hide; without a threshold it hides nothing.
+    """Decides for one report what to hide: whatever any of these would hide alone. Of none it hides nothing."""
 
-    What is hidden of any of `rounds` alone is hidden of all of them too: a shorter period may show the others.
-    """
-
-    threshold: int | None
+    looked_at: tuple[Alone, ...] = ()
     hides_rare: bool = True
-    rounds: tuple[Tally, ...] = ()
 
     @classmethod
     def of(cls, answer: Answer) -> "Guard":
         asked = answer.asked
         if asked.question.own is not None:
-            return cls(FEWEST_FOR_HEADS, hides_rare=False)
-        if asked.form.audience == "patient":
-            return cls(None)
-        rounds = sorted({part.round_id for part in answer.of() if part.round_id is not None})
-        alone = (answer.add(p for p in answer.of() if p.round_id == one) for one in rounds)
-        return cls(asked.facility.staff_threshold, rounds=tuple(alone))
+            return cls((Alone(answer.total(), FEWEST_FOR_HEADS),), hides_rare=False)
+        return cls(tuple(Alone(answer.add(parts), least) for parts, least in _rounds(answer)))
 
     def departments(self, answer: Answer) -> set[int]:
-        """The departments to hide. Each round counts alone: a later round must not be found by subtraction."""
+        """The departments to hide: those small in any round and their cover in that same round."""
         if answer.asked.question.own is not None:
             tallies = answer.departments()
             return set(tallies) if any(map(_is_small, tallies.values())) else set()
-        if self.threshold is None:
-            return set()
-        groups: dict[tuple, list[Part]] = {}
-        for part in answer.of():
-            groups.setdefault((part.round_id, part.department_id), []).append(part)
-        return _told_apart({key: answer.add(parts).people for key, parts in groups.items()}, self.threshold)
+        found: set[int] = set()
+        for parts, least in _rounds(answer):
+            people = {one: answer.add(p for p in parts if p.department_id == one).people
+                      for one in sorted({part.department_id for part in parts})}  # fmt: skip
+            found |= told_apart(people, least)
+        return found
 
-    def sections(self, tally: Tally) -> set[str]:
-        """The sections to hide: those answered by fewer people than the threshold, and their cover."""
-        return set().union(*(
-            self._groups({code: one.sums(code).people for code in one.layout.sections})
-            for one in (tally, *self.rounds)
-        ))  # fmt: skip
+    def sections(self) -> set[str]:
+        """The sections to hide: those answered by too few, those whose one question is hidden, and their cover."""
+        return set().union(*(self._sections(*alone) for alone in self.looked_at))
 
-    def items(self, tally: Tally) -> set[str]:
+    def items(self) -> set[str]:
         """The items to hide; a section's sums would give a single one away, so none stays hidden alone."""
-        if self.threshold is None:
-            return set()
-        return set().union(*(self._items(one, self.sections(tally)) for one in (tally, *self.rounds)))
+        sections = self.sections()
+        return set().union(*(self._items(tally, least, sections) for tally, least in self.looked_at))
 
-    def _items(self, tally: Tally, hidden_sections: set[str]) -> set[str]:
-        hidden = set()
-        for section in tally.layout.sections:
-            items = [item for item, code in tally.layout.section_codes.items() if code == section]
-            small = {item for item in items if self.hides_item(tally.states(item))}
-            if len(small) == 1 and len(items) > 1:
-                small.add(min(set(items) - small, key=lambda item: (_answers(tally.states(item)), item)))
-            hidden |= set(items) if section in hidden_sections else small
+    def _sections(self, tally: Tally, least: int) -> set[str]:
+        people = {code: tally.sums(code).people for code in tally.layout.sections}
+        small = _hidden(people, least)
+        for section, items in _of_sections(tally.layout).items():
+            answered = [item for item in items if _answers(tally.states(item))]
+            if len(answered) == 1 and self._hides_item(tally, answered[0], least):
+                small |= {section}
+        return small | _cover(people, small)
+
+    def _items(self, tally: Tally, least: int, hidden_sections: set[str]) -> set[str]:
+        hidden: set[str] = set()
+        for section, items in _of_sections(tally.layout).items():
+            small = {item for item in items if self._hides_item(tally, item, least)}
+            answers = {item: _answers(tally.states(item)) for item in items}
+            hidden |= set(items) if section in hidden_sections else small | _cover(answers, small)
         return hidden
 
-    def hides_item(self, states: Mapping[str, int]) -> bool:
-        return self._hides(states.values(), _answers(states))
+    def _hides_item(self, tally: Tally, item: str, least: int) -> bool:
+        states = tally.states(item)
+        return self._hides(states.values(), _answers(states), least)
 
-    def hides_choice(self, tally: Tally, code: str) -> bool:
+    def hides_choice(self, code: str) -> bool:
         """Whether so few chose one of the options that they could be told."""
-        counts = [one.choice_counts(code).values() for one in (tally, *self.rounds)]
-        return any(self._hides(one, sum(one)) for one in counts)
+        counts = [(one.choice_counts(code).values(), least) for one, least in self.looked_at]
+        return any(self._hides(one, sum(one), least) for one, least in counts)
 
-    def hides_throughout(self, tally: Tally) -> bool:
+    def hides_throughout(self) -> bool:
         """Whether so few were satisfied throughout, or were not, that they could be told."""
-        sums = [one.sums() for one in (tally, *self.rounds)]
-        return any(self._hides((s.all_satisfied, s.people - s.all_satisfied), s.people) for s in sums)
+        sums = [(one.sums(), least) for one, least in self.looked_at]
+        return any(
+            self._hides((s.all_satisfied, s.people - s.all_satisfied), s.people, least) for s, least in sums
+        )
 
-    def hides_number(self, tally: Tally, code: str) -> bool:
+    def hides_number(self, code: str) -> bool:
         """Whether so few gave a number that they could be told."""
-        return any(self._hides((), one.number_sums(code)[0]) for one in (tally, *self.rounds))
+        return any(self._hides((), one.number_sums(code)[0], least) for one, least in self.looked_at)
 
-    def _hides(self, counts: Iterable[int], people: int) -> bool:
+    def _hides(self, counts: Iterable[int], people: int, least: int) -> bool:
         """A line with a base below the threshold or with a count so small that people could be told."""
-        if self.threshold is None:
-            return False
         is_rare = self.hides_rare and any(suppress_counts(list(counts), LOW))
-        return 0 < people < self.threshold or is_rare
-
-    def _groups(self, people: Mapping) -> set:
-        if self.threshold is None:
-            return set()
-        hidden = hidden_groups(list(people.values()), self.threshold)
-        return {name for name, is_hidden in zip(people, hidden, strict=True) if is_hidden}
+        return 0 < people < least or is_rare
 
 
-def _told_apart(people: Mapping[tuple, int], threshold: int) -> set[int]:
-    """The departments small in any round and, in that same round, their cover.
+def told_apart(people: Mapping[Key, int], threshold: int) -> set[Key]:
+    """Which groups of one round to hide, with their cover, where the round's whole is printed beside them.
 
-    A round may stand alone in a shorter period: cover found in another round would be taken away with it.
+    Of a longer report hide what any of its rounds hides: a round may stand alone in a shorter one, and cover found
+    in another round would be taken away with it.
     """
-    of_round: dict[int | None, list[tuple]] = {}
-    for key in people:
-        of_round.setdefault(key[0], []).append(key)
-    cells = [Cell(key, count, is_base=True) for key, count in people.items()]
-    cells += [Cell((one,), sum(people[key] for key in keys), is_base=True) for one, keys in of_round.items()]
-    lines = [Line((one,), tuple(keys)) for one, keys in of_round.items()]
-    return {key[1] for key in hide(cells, lines, threshold) if len(key) == 2}
+    cells = [Cell((key,), count, is_base=True) for key, count in people.items()]
+    whole = Cell((), sum(people.values()), is_base=True)
+    return {
+        key[0]
+        for key in hide([*cells, whole], [Line((), tuple(cell.key for cell in cells))], threshold)
+        if key
+    }
+
+
+def _rounds(answer: Answer) -> Iterator[tuple[list[Part], int]]:
+    """The parts of every staff round of the period with the people it is shown from; none of patients'."""
+    if answer.asked.form.audience == "patient":
+        return
+    parts = answer.of()
+    for round_ in answer.asked.rounds_of():
+        if own := [part for part in parts if part.round_id == round_.id]:
+            yield own, threshold_in(answer.asked.facility, round_)
+
+
+def _of_sections(layout: Layout) -> dict[str, list[str]]:
+    """The items of every section."""
+    found: dict[str, list[str]] = {section: [] for section in layout.sections}
+    for item, section in layout.section_codes.items():
+        found[section].append(item)
+    return found
+
+
+def _hidden(people: Mapping[str, int], least: int) -> set[str]:
+    hidden = hidden_groups(list(people.values()), least)
+    return {name for name, is_hidden in zip(people, hidden, strict=True) if is_hidden}
+
+
+def _cover(counts: Mapping[str, int], hidden: Collection[str]) -> set[str]:
+    """The smallest of the others where one is hidden alone: the sum of all would give it away."""
+    left = [name for name in counts if name not in hidden and counts[name]]
+    return {min(left, key=lambda name: (counts[name], name))} if len(hidden) == 1 and left else set()
 
 
 def _is_closed_to_head(answer: Answer, back: int) -> bool:

@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 
 from . import slips
 from .database import now
-from .models import Collector, Device, Questionnaire, Response, Round, RoundTarget, Version, device_collector
+from .models import (
+    Collector,
+    Device,
+    Facility,
+    Questionnaire,
+    Response,
+    Round,
+    RoundTarget,
+    Version,
+    device_collector,
+)
 from .periods import Quarter
 from .spoken import N_, SpokenError
 
@@ -18,6 +28,7 @@ SURVEY_TYPES = range(1, 7)
 STATES = ("planned", "running", "ended", "closed")
 NAME_MAX_LENGTH = 200
 DAY = "%d/%m/%Y"
+READ_UNDER = ("staff_threshold", "max_blank_share", "reject_blank_section")
 
 
 class RoundError(SpokenError, ValueError):
@@ -148,6 +159,7 @@ def close(connection: Connection, round_id: int) -> None:
     Staff rows are rewritten in the order of their random keys, so that none keeps its place in time.
     """
     connection.execute(update(Round).where(Round.id == round_id).values(closed_at=now()))
+    _keep_rules(connection, round_id)
     slips.end_round(connection, round_id)
     table = cast(Table, Response.__table__)
     rows = [
@@ -161,6 +173,15 @@ def close(connection: Connection, round_id: int) -> None:
     if rows:
         connection.execute(delete(table).where(table.c.round_id == round_id, table.c.audience == "staff"))
         connection.execute(insert(table), rows)
+
+
+def _keep_rules(connection: Connection, round_id: int) -> None:
+    """Write down under which settings of its facility a staff round was closed."""
+    table, facility = cast(Table, Round.__table__), cast(Table, Facility.__table__)
+    own = facility.c.id == table.c.facility_id
+    held = {name: select(facility.c[name]).where(own).scalar_subquery() for name in READ_UNDER}
+    is_staff = (table.c.id == round_id) & (table.c.audience == "staff")
+    connection.execute(update(table).where(is_staff).values(held))
 
 
 def reopen(session: Session, round_: Round) -> int:

@@ -9,7 +9,11 @@ from ..database import Base, Instant, now
 
 
 class Round(Base):
-    """Open until somebody closes it; staff results exist only once it is closed."""
+    """Open until somebody closes it; staff results exist only once it is closed.
+
+    A staff round keeps what it was closed under: fewest people to show, and which responses count. Shown once, its
+    figures never move, so that no setting changed later tells single answers by the difference.
+    """
 
     __table_args__ = (
         UniqueConstraint("facility_id", "id"),
@@ -33,6 +37,9 @@ class Round(Base):
     ends_on: Mapped[date]
     created_at: Mapped[datetime | None] = mapped_column(Instant, default=now)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    staff_threshold: Mapped[int | None]
+    max_blank_share: Mapped[float | None]
+    reject_blank_section: Mapped[bool | None]
 
 
 class RoundTarget(Base):

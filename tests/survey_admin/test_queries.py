@@ -204,3 +204,11 @@ def test_staff_are_never_asked_about_free_dates(engine, facility):
     days = Span(date(2025, 8, 1), date(2025, 8, 10))
     with pytest.raises(QuestionError, match="whole quarters"):
         answer(engine, question(facility, form="staff-2019", quarter=days))
+
+
+def test_a_head_is_answered_by_whole_quarters_only(engine, facility):
+    facility.answer_all([{"A1": 5}] * 6)
+    own = {"department": "KB", "own": frozenset({facility.departments["KB"].id})}
+    assert answer(engine, question(facility, quarter=Q3, **own)).total().received == 6
+    with pytest.raises(QuestionError, match="whole quarters"):
+        answer(engine, question(facility, quarter=Span(date(2025, 8, 1), date(2025, 8, 10)), **own))

@@ -3,60 +3,18 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
 
-from survey_admin.queries import Question
-from survey_admin.reports import build
-from survey_core import rounds
-from survey_core.models import Department, Version
 from survey_core.periods import HalfYear, Quarter, Year
-from survey_core.questionnaire import parse
 from tests.builders import full_answers
 
-FORM, Q3 = "staff-2019", Quarter(2025, 3)
-JULY, SEPTEMBER = date(2025, 7, 10), date(2025, 9, 10)
+from .staff_rounds import Q3, Staff
+
+SEPTEMBER = date(2025, 9, 10)
 
 
 @pytest.fixture
 def staff(session, engine, facility):
-    """Sends staff answers, closes rounds and builds the report."""
     return Staff(session, engine, facility)
-
-
-class Staff:
-    def __init__(self, session, engine, facility):
-        self.session, self.engine, self.facility = session, engine, facility
-        text = session.scalars(
-            select(Version.definition).filter_by(questionnaire_id=facility.forms[FORM].id)
-        ).one()
-        self.definition = parse(text)
-        for code in ("SAN", "MAT"):
-            facility.departments[code] = Department(
-                facility_id=facility.facility.id, code=code, name=f"Khoa {code}"
-            )
-            session.add(facility.departments[code])
-        session.commit()
-
-    def round(self, on=JULY, close=True, **people):
-        """A round around this day in which so many people of each department answer, all satisfied."""
-        made = self.facility.round(starts=on, ends=on)
-        for department, count in people.items():
-            collector = self.facility.collector(FORM, department=department)
-            answers = [full_answers(self.definition, 4 + i % 2, sex="female") for i in range(count)]
-            receipts = self.facility.answer_all(answers, on=on, collector=collector)
-            assert {receipt.outcome.value for receipt in receipts} == {"new"}
-        if close:
-            with self.engine.begin() as connection:
-                rounds.close(connection, made.id)
-        return made
-
-    def answer(self, answers, on=JULY, department="KB"):
-        self.facility.answer_all(
-            answers, on=on, collector=self.facility.collector(FORM, department=department)
-        )
-
-    def report(self, quarter=Q3):
-        return build(self.engine, Question(self.facility.facility.id, FORM, quarter), "vi")
 
 
 def hidden(report):
@@ -122,8 +80,7 @@ def test_cover_stands_in_the_same_round_as_the_small_department(staff):
 def test_an_item_with_a_rare_answer_shows_no_figure_and_is_not_alone(staff):
     made_round = staff.round(close=False, KB=30)
     staff.answer([full_answers(staff.definition, 5) | {"A1": 1}])
-    with staff.engine.begin() as connection:
-        rounds.close(connection, made_round.id)
+    staff.close(made_round)
     lines = {line.code: line for line in staff.report().items}
     assert (lines["A1"].states, lines["A1"].satisfaction, lines["A1"].mean) == (None, None, None)
     assert sum(line.states is None for line in lines.values() if line.section == "A") == 2
@@ -133,8 +90,7 @@ def test_an_item_with_a_rare_answer_shows_no_figure_and_is_not_alone(staff):
 def test_a_comprehensive_index_that_tells_few_people_is_empty(staff):
     made_round = staff.round(close=False, KB=30)
     staff.answer([full_answers(staff.definition, 5) | {"A1": 1}])
-    with staff.engine.begin() as connection:
-        rounds.close(connection, made_round.id)
+    staff.close(made_round)
     assert staff.report().headline.comprehensive.value is None
 
 
@@ -154,13 +110,11 @@ def test_what_a_quarter_hides_its_half_year_and_its_year_hide_too(staff):
     rare = full_answers(staff.definition, 4) | {"A1": 1}
     opened = staff.round(close=False, KB=30)
     staff.answer([rare])
-    with staff.engine.begin() as connection:
-        rounds.close(connection, opened.id)
+    staff.close(opened)
     staff.round(date(2025, 11, 10), KB=30, NOI=20)
     plenty = staff.round(date(2025, 12, 10), close=False, KB=12)
     staff.answer([rare] * 12, on=date(2025, 12, 10))
-    with staff.engine.begin() as connection:
-        rounds.close(connection, plenty.id)
+    staff.close(plenty)
     shown = {}
     for period in (Q3, Quarter(2025, 4), HalfYear(2025, 2), Year(2025)):
         shown[str(period)] = {line.code for line in staff.report(period).items if line.states is not None}
