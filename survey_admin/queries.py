@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from analysis.tally import Layout, Rules, Tally
+from analysis.tally import Layout, Tally
 from survey_core.periods import Days
 from survey_core.questionnaire import Definition, Item, Texts
 from survey_core.spoken import N_
@@ -17,7 +17,7 @@ from .counting import Counting, layout_of
 from .openings import Openings
 from .questions import Asked, Question, QuestionError, find
 from .recounting import CELL
-from .round_rules import rules_in
+from .round_rules import by_rules
 from .tallies import Cell, Snapshot
 
 __all__ = ["Answer", "Asked", "Part", "Question", "QuestionError", "ask"]
@@ -163,12 +163,8 @@ def _parts(view: Snapshot, asked: Asked, number: int, openings: Openings) -> lis
 
 def _staff_cells(view: Snapshot, asked: Asked, counting: Counting) -> Iterator[Cell]:
     """The cells of the closed rounds, each counted by the rules its round was closed under."""
-    closed: dict[Rules, list[int]] = {}
-    for round_ in asked.rounds:
-        if round_.closed_at is not None:
-            closed.setdefault(rules_in(asked.facility, round_), []).append(round_.id)
     is_type = CELL.survey_type == asked.question.survey_type
-    for rules, ids in closed.items():
+    for rules, ids in by_rules(asked.facility, asked.rounds).items():
         yield from view.cells(counting.under(rules), is_type, CELL.round_id.in_(ids))
 
 

@@ -1,5 +1,7 @@
 """What a staff round is read under: what held when it was closed, whatever is set later."""
 
+from collections.abc import Iterable
+
 from analysis.tally import Rules
 from survey_core.models import Facility, Round
 from survey_core.spoken import N_
@@ -23,6 +25,15 @@ def rules_in(facility: Facility, round_: Round) -> Rules:
 def threshold_in(facility: Facility, round_: Round) -> int:
     """From how many people on a staff round is shown; while it is open, what is set now."""
     return facility.staff_threshold if round_.staff_threshold is None else round_.staff_threshold
+
+
+def by_rules(facility: Facility, rounds: Iterable[Round]) -> dict[Rules, list[int]]:
+    """The ids of the closed ones by the rules their responses count under."""
+    found: dict[Rules, list[int]] = {}
+    for round_ in rounds:
+        if round_.closed_at is not None:
+            found.setdefault(rules_in(facility, round_), []).append(round_.id)
+    return found
 
 
 def in_force(asked: Asked) -> tuple[Rules, int]:

@@ -20,6 +20,7 @@ from .counting import Counting
 from .openings import Openings
 from .queries import Answer
 from .recounting import CELL, RESPONSE, Columns, columns
+from .round_rules import by_rules
 from .tallies import Snapshot
 from .withholding import readable
 
@@ -135,38 +136,45 @@ def read(view: Snapshot, answer: Answer, until: datetime | None = None) -> Score
     if withheld:
         return ScoreMatrix(answer.layout, ())
     openings = Openings.of(view.connection, answer.asked.facility)
-    blocks = (_block(view, kept, number, openings, until) for number in kept.asked.versions)
+    blocks = (_block(view, kept, counting, of_cells, until)
+              for number in kept.asked.versions
+              for counting, of_cells in _countings(kept, number, openings, until))  # fmt: skip
     return ScoreMatrix(answer.layout, tuple(block for block in blocks if block.people))
 
 
-def _block(view: Snapshot, answer: Answer, number: int, openings: Openings, until: datetime | None) -> Block:
+def _countings(
+    answer: Answer, number: int, openings: Openings, until: datetime | None
+) -> Iterator[tuple[Counting, list[ColumnElement[bool]]]]:
+    """How a version's responses are counted, and in which cells: staff by what their round was closed under."""
+    asked, question = answer.asked, answer.asked.question
+    version_id, definition = asked.versions[number]
+    counting = Counting.of(asked.facility, version_id, definition, openings)
+    of_cells = [CELL.survey_type == question.survey_type, CELL.department_id.in_(asked.chosen_in())]
+    if asked.form.audience == "patient":
+        here = [] if question.channel is None else [CELL.channel == question.channel]
+        yield counting, [*of_cells, *here, CELL.day.between(asked.days().first, asked.days().last)]
+        return
+    shown = {part.round_id for part in answer.of()}
+    rounds = [one for one in asked.rounds if one.id in shown and one.closed_at]
+    in_time = [one for one in rounds if until is None or one.closed_at <= until]
+    for rules, ids in by_rules(asked.facility, in_time).items():
+        yield counting.under(rules), [*of_cells, CELL.round_id.in_(ids)]
+
+
+def _block(
+    view: Snapshot,
+    answer: Answer,
+    counting: Counting,
+    of_cells: Sequence[ColumnElement[bool]],
+    until: datetime | None,
+) -> Block:
     """The people of one version; hundreds of cells at a time, so that no person is held but as numbers."""
-    version_id, definition = answer.asked.versions[number]
-    counting = Counting.of(answer.asked.facility, version_id, definition, openings)
-    query = select(CELL.id, CELL.department_id).where(
-        CELL.version_id == version_id, *_conditions(answer, until)
-    )
+    query = select(CELL.id, CELL.department_id).where(CELL.version_id == counting.version_id, *of_cells)
     departments = {row.id: row.department_id for row in view.connection.execute(query.order_by(CELL.id))}
     is_patients = counting.audience == "patient"
     received = [RESPONSE.received_at <= until] if until is not None and is_patients else []
     batches = columns(view.connection, counting, list(departments), *received)
     return _joined(counting, _counted(counting, batches, answer.asked.question.without_flagged), departments)
-
-
-def _conditions(answer: Answer, until: datetime | None) -> list[ColumnElement[bool]]:
-    """What a cell of the answer's period is."""
-    asked, question = answer.asked, answer.asked.question
-    conditions = [CELL.survey_type == question.survey_type, CELL.department_id.in_(asked.chosen_in())]
-    if asked.form.audience == "staff":
-        rounds = {part.round_id for part in answer.of()}
-        closed = {one.id: one.closed_at for one in asked.rounds if one.id in rounds and one.closed_at}
-        return [
-            *conditions,
-            CELL.round_id.in_(id_ for id_, at in closed.items() if until is None or at <= until),
-        ]
-    if question.channel is not None:
-        conditions.append(CELL.channel == question.channel)
-    return [*conditions, CELL.day.between(asked.days().first, asked.days().last)]
 
 
 def _counted(counting: Counting, batches: Iterator[Columns], without_flagged: bool) -> Iterator[Columns]:

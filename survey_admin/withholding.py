@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from analysis.disclosure import Cell, Line, hidden_groups, hide, suppress_counts
+from analysis.disclosure import FEW_PEOPLE, Cell, Line, hidden_groups, hide, suppress_counts
 from analysis.equations import Key
 from analysis.tally import Layout, Tally
 
@@ -77,9 +77,10 @@ class Guard:
             return set(tallies) if any(map(_is_small, tallies.values())) else set()
         found: set[int] = set()
         for parts, least in _rounds(answer):
-            people = {one: answer.add(p for p in parts if p.department_id == one).people
-                      for one in sorted({part.department_id for part in parts})}  # fmt: skip
-            found |= told_apart(people, least)
+            ids = sorted({part.department_id for part in parts})
+            found |= told_apart(
+                {one: answer.add(p for p in parts if p.department_id == one) for one in ids}, least
+            )
         return found
 
     def sections(self) -> set[str]:
@@ -134,19 +135,23 @@ class Guard:
         return 0 < people < least or is_rare
 
 
-def told_apart(people: Mapping[Key, int], threshold: int) -> set[Key]:
+def told_apart(groups: Mapping[Key, Tally], threshold: int, of_one_mind: bool = True) -> set[Key]:
     """Which groups of one round to hide, with their cover, where the round's whole is printed beside them.
 
-    Of a longer report hide what any of its rounds hides: a round may stand alone in a shorter one, and cover found
-    in another round would be taken away with it.
+    Those of fewer people than the threshold, and small ones in which everybody, or nobody, was satisfied with
+    everything: such a rate tells what each of them answered. Of a longer report hide what any of its rounds hides: a
+    round may stand alone in a shorter one, and cover found in another round would be taken away with it.
     """
-    cells = [Cell((key,), count, is_base=True) for key, count in people.items()]
-    whole = Cell((), sum(people.values()), is_base=True)
-    return {
-        key[0]
-        for key in hide([*cells, whole], [Line((), tuple(cell.key for cell in cells))], threshold)
-        if key
-    }
+    cells = [Cell((key,), tally.people, is_base=True) for key, tally in groups.items()]
+    whole = Cell((), sum(cell.count for cell in cells), is_base=True)
+    line = Line((), tuple(cell.key for cell in cells))
+    secret = [(key,) for key, tally in groups.items() if of_one_mind and _is_of_one_mind(tally)]
+    return {key[0] for key in hide([*cells, whole], [line], threshold, secret=secret) if key}
+
+
+def _is_of_one_mind(tally: Tally) -> bool:
+    sums = tally.sums()
+    return 0 < sums.people < FEW_PEOPLE and sums.y in (0, sums.n)
 
 
 def _rounds(answer: Answer) -> Iterator[tuple[list[Part], int]]:

@@ -32,12 +32,14 @@ class Staff:
             session.add(facility.departments[code])
         session.commit()
 
-    def round(self, on=JULY, close=True, **people):
-        """A round around this day in which so many people of each department answer, all satisfied."""
+    def round(self, on=JULY, close=True, of_one_mind=True, **people):
+        """A round around this day in which so many people of each department answer, all satisfied or all but one."""
         made = self.facility.round(starts=on, ends=on)
         for department, count in people.items():
             collector = self.facility.collector(FORM, department=department)
             answers = [full_answers(self.definition, 4 + i % 2, sex="female") for i in range(count)]
+            if not of_one_mind:
+                answers[0] |= {"B1": 3}
             receipts = self.facility.answer_all(answers, on=on, collector=collector)
             assert {receipt.outcome.value for receipt in receipts} == {"new"}
         if close:

@@ -50,11 +50,17 @@ def test_a_round_of_fewer_people_than_the_threshold_is_withheld(staff, people, w
 
 
 def test_a_small_department_hides_with_the_next_smallest_as_cover(staff):
-    staff.round(KB=40, NOI=20, SAN=12, MAT=3)
+    staff.round(KB=40, NOI=20, SAN=12, MAT=3, of_one_mind=False)
     made = staff.report()
     assert hidden(made) == {"MAT", "SAN"}
     line = next(line for line in made.departments if line.code == "MAT")
     assert (line.satisfaction, line.mean) == (None, None)
+
+
+def test_a_small_department_in_which_everybody_is_satisfied_hides_as_if_it_were_smaller(staff):
+    """Its rate would tell what each of them answered; thirty people are told nothing of by it."""
+    staff.round(KB=40, NOI=30, SAN=29, of_one_mind=True)
+    assert hidden(staff.report()) == {"SAN", "NOI"}
 
 
 def test_a_later_small_round_is_not_found_by_subtraction(staff):
@@ -72,8 +78,8 @@ def test_a_department_small_in_one_of_two_rounds_is_hidden(staff):
 
 def test_cover_stands_in_the_same_round_as_the_small_department(staff):
     """The second round alone tells KB's part of it: KB's whole less that part would tell the three of SAN."""
-    staff.round(KB=50, SAN=3)
-    staff.round(SEPTEMBER, KB=40, NOI=12)
+    staff.round(KB=50, SAN=3, of_one_mind=False)
+    staff.round(SEPTEMBER, KB=40, NOI=12, of_one_mind=False)
     assert hidden(staff.report()) == {"SAN", "KB"}
 
 
