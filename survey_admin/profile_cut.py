@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from analysis.comparison import difference, verdicts_against_rest
-from analysis.disclosure import FEW_PEOPLE, Cell, Line, hide
 from analysis.estimate import Estimate
 from analysis.tally import Tally
 from survey_core.questionnaire import Item, said
@@ -21,10 +20,11 @@ from .profile_bands import Gettext
 from .profile_groups import Grouping, Kind
 from .queries import Answer, Question, QuestionError
 from .report import Contrast
+from .round_rules import in_force
 from .scope import Scope
-from .withholding import readable
+from .withholding import readable, told_apart
 
-FEWEST = 5  # patients; staff have the facility's threshold
+FEWEST = 5  # patients; staff have what their round was closed under
 HEADS = N_("Only the quality office looks at who answered: in one department so few people may be of a kind that they "
            "could be recognised. Ask the quality office.")  # fmt: skip
 NOTHING_ASKED = N_(
@@ -125,7 +125,7 @@ def _readable(answer: Answer) -> tuple[Answer, str | None]:
 
 def _fewest(answer: Answer) -> int:
     is_staff = answer.asked.form.audience == "staff"
-    return answer.asked.facility.staff_threshold if is_staff else FEWEST
+    return in_force(answer.asked)[1] if is_staff else FEWEST
 
 
 def _groups(figures: Figures, grouping: Grouping) -> Iterator[Group]:
@@ -156,26 +156,10 @@ def _contrasts(figures: Figures, grouping: Grouping, hidden: set[int]) -> dict[i
 
 
 def hidden_places(grouping: Grouping, fewest: int, is_staff: bool) -> set[int]:
-    """The groups too small in any round and, in that same round, their cover.
-
-    A round may stand alone in a shorter period: cover found in another would be taken away with it. Of staff a small
-    group that is of one mind is hidden too: its rate would tell what everybody in it answered.
-    """
-    cells, lines, secret = [], [], []
-    for number, tallies_ in enumerate(grouping.rounds):
-        people = {(number, place): tally.people for place, tally in enumerate(tallies_)}
-        cells += [Cell((number,), sum(people.values()), is_base=True)]
-        cells += [Cell(key, count, is_base=True) for key, count in people.items()]
-        lines += [Line((number,), tuple(people))]
-        secret += [
-            (number, place) for place, tally in enumerate(tallies_) if is_staff and _is_of_one_mind(tally)
-        ]
-    return {key[1] for key in hide(cells, lines, fewest, secret=secret) if len(key) == 2}
-
-
-def _is_of_one_mind(tally: Tally) -> bool:
-    sums = tally.sums()
-    return 0 < sums.people < FEW_PEOPLE and sums.y in (0, sums.n)
+    """The groups to hide in any round alone; see `withholding.told_apart`. Patients' of one mind are shown."""
+    return set().union(
+        *(told_apart(dict(enumerate(tallies_)), fewest, is_staff) for tallies_ in grouping.rounds)
+    )
 
 
 def _plain(group: Group) -> dict[str, object]:

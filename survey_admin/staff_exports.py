@@ -14,7 +14,6 @@ from .columns import STAFF_FIXED, code_book, item_columns
 from .csv_files import csv_cell
 from .exports import Form, Table
 from .picking import ANSWERS, ROW, SCORES, documents, parts, picker
-from .round_rules import threshold_in
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def readable_rounds(connection: Connection, form: Form, days: Days | None) -> Ro
             Round.name,
             Round.closed_at,
             func.count(Response.id).label("people"),
-            Round.staff_threshold,
+            func.coalesce(Round.staff_threshold, form.facility.staff_threshold).label("least"),
         )
         .outerjoin(Response, (Response.round_id == Round.id) & (Response.facility_id == Round.facility_id))
         .where(Round.facility_id == form.facility.id, Round.questionnaire_id == form.id)
@@ -51,15 +50,13 @@ def readable_rounds(connection: Connection, form: Form, days: Days | None) -> Ro
         query = query.where(Round.ends_on.between(days.first, days.last))
     rounds = connection.execute(query).all()
     closed = [row for row in rounds if row.closed_at is not None]
-    shown = [row for row in closed if row.people >= threshold_in(form.facility, row)]
+    shown = [row for row in closed if row.people >= row.least]
     return Rounds(
         shown={row.id: row.name for row in shown},
         people=sum(row.people for row in shown),
         still_open=tuple(row.name for row in rounds if row.closed_at is None),
         too_small=tuple(row.name for row in closed if row not in shown),
-        least=max(
-            (threshold_in(form.facility, row) for row in closed), default=form.facility.staff_threshold
-        ),
+        least=max((row.least for row in closed), default=form.facility.staff_threshold),
         days=days,
     )
 

@@ -142,11 +142,11 @@ def told_apart(groups: Mapping[Key, Tally], threshold: int, of_one_mind: bool = 
     everything: such a rate tells what each of them answered. Of a longer report hide what any of its rounds hides: a
     round may stand alone in a shorter one, and cover found in another round would be taken away with it.
     """
-    cells = [Cell((key,), tally.people, is_base=True) for key, tally in groups.items()]
-    whole = Cell((), sum(cell.count for cell in cells), is_base=True)
-    line = Line((), tuple(cell.key for cell in cells))
-    secret = [(key,) for key, tally in groups.items() if of_one_mind and _is_of_one_mind(tally)]
-    return {key[0] for key in hide([*cells, whole], [line], threshold, secret=secret) if key}
+    cells: list[Cell[Key | None]] = [Cell(key, tally.people, is_base=True) for key, tally in groups.items()]
+    whole: Cell[Key | None] = Cell(None, sum(cell.count for cell in cells), is_base=True)
+    secret = [key for key, tally in groups.items() if of_one_mind and _is_of_one_mind(tally)]
+    hidden = hide([*cells, whole], [Line(None, tuple(groups))], threshold, secret=secret)
+    return {key for key in hidden if key is not None}
 
 
 def _is_of_one_mind(tally: Tally) -> bool:
