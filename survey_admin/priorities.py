@@ -17,6 +17,7 @@ from .plain_figures import figure
 from .queries import Answer, Question
 from .reliability import SectionReliability
 from .report import GroupLine, Remark, Report
+from .round_rules import in_force
 from .scope import Scope
 from .score_matrix import ScoreMatrix, read
 
@@ -118,9 +119,7 @@ def priorities(
     found = _weighed(replace(found, moved=moved), matrix, report, role)
     if is_picture:
         return found
-    least = reliability.fewest(
-        report.audience, question.own is not None, answer.asked.facility.staff_threshold
-    )
+    least = reliability.fewest(report.audience, question.own is not None, in_force(answer.asked)[1])
     return replace(found, reliability=reliability.of_sections(matrix, report, least))
 
 
