@@ -1,10 +1,14 @@
 """The front door: mounts both applications (/ respondents, /admin staff) and gathers the commands."""
 
 import importlib
+import os
 
 import click
 
 from survey_core import __version__
+
+# Our matrices are small: more threads for one product cost more than they save, and keep the cores from others' requests.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 COMMANDS = {
     "init": "command_line.init",

@@ -1,9 +1,11 @@
 """The published questionnaires of a facility, and on which days each was answered."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from survey_core.lookups import definition_of
@@ -26,7 +28,6 @@ def known_forms(
     session: Session, facility: Facility, departments: frozenset[int] | None = None
 ) -> tuple[Form, ...]:
     """Every published questionnaire with the title of its newest version; its days are these departments'."""
-    newest: dict[int, Row] = {}
     query = (
         select(
             Questionnaire.id, Questionnaire.key, Questionnaire.audience,
@@ -36,13 +37,17 @@ def known_forms(
         .where(Questionnaire.facility_id == facility.id, Version.published_at.is_not(None))
         .order_by(Questionnaire.id, Version.number)
     )  # fmt: skip
-    for row in session.execute(query):
-        newest[row.id] = row
+    rows = session.execute(query).all()
     days = _answered_days(session, facility, departments)
-    return tuple(
-        Form(row.key, row.audience, _title(session, row), *days.get(row.id, (None, None)))
-        for row in newest.values()
-    )
+    return tuple(_form(session, versions, days) for _id, versions in groupby(rows, key=lambda row: row.id))
+
+
+def _form(session: Session, versions: Iterable[Row], days: dict[int, tuple[date, date]]) -> Form:
+    rows = list(versions)
+    answered = [day for row in rows for day in days.get(row.version_id, ())]
+    return Form(
+        rows[-1].key, rows[-1].audience, _title(session, rows[-1]), min(answered, default=None), max(answered, default=None)
+    )  # fmt: skip
 
 
 def _title(session: Session, row) -> Texts:
@@ -51,17 +56,19 @@ def _title(session: Session, row) -> Texts:
 
 def _answered_days(
     session: Session, facility: Facility, departments: frozenset[int] | None
-) -> dict[int, tuple[date | None, date | None]]:
-    """First and last day with answers by questionnaire; a staff round counts as its last day."""
-    day = func.coalesce(TallyCell.day, Round.ends_on)
-    query = (
-        select(Version.questionnaire_id, func.min(day), func.max(day))
-        .select_from(TallyCell)
-        .join(Version, Version.id == TallyCell.version_id)
-        .outerjoin(Round, Round.id == TallyCell.round_id)
-        .where(TallyCell.facility_id == facility.id)
-        .group_by(Version.questionnaire_id)
-    )
+) -> dict[int, tuple[date, date]]:
+    """First and last day with answers by version, along the index of patients' cells; a staff round counts as its last day."""
+    own = TallyCell.facility_id == facility.id
     if departments is not None:
-        query = query.where(TallyCell.department_id.in_(departments))
-    return {form: (first, last) for form, first, last in session.execute(query)}
+        own &= TallyCell.department_id.in_(departments)
+    patients = _first_and_last(TallyCell.day).where(own, TallyCell.round_id.is_(None))
+    staff = _first_and_last(Round.ends_on).join(Round, Round.id == TallyCell.round_id).where(own)
+    return {version: (first, last) for version, first, last in session.execute(union_all(patients, staff))}
+
+
+def _first_and_last(day) -> Select:
+    return (
+        select(TallyCell.version_id, func.min(day), func.max(day))
+        .select_from(TallyCell)
+        .group_by(TallyCell.version_id)
+    )
