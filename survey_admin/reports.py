@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from analysis.estimate import Estimate
 from analysis.quality import RULES_VERSION
 from analysis.satisfaction import MINIMUM_REFERENCE
 from analysis.tally import Tally
@@ -17,7 +18,7 @@ from .figures import Figures
 from .flagging import flagging, left_out
 from .plain_figures import as_index
 from .queries import Answer, Asked, Question, QuestionError
-from .report import ChoiceLine, GroupLine, Headline, ItemLine, Letterhead, Report
+from .report import ChoiceLine, Contrast, GroupLine, Headline, ItemLine, Letterhead, Report
 from .round_rules import differing, in_force
 from .turnout import Visits
 from .versioning import version_lines
@@ -46,6 +47,20 @@ def build_in(source, question: Question, languages: Iterable[str]) -> dict[str, 
         answer = queries.ask(view, question)
         visits = turnout.read(view, answer)
     return {language: _told(answer, visits, language) for language in languages}
+
+
+def rate_in(view: tallies.Snapshot, question: Question) -> tuple[Estimate | None, Contrast | None]:
+    """What a report would print as its rate, and that beside the period before; no rate where it may not be shown.
+
+    A course asks for many of them: nothing else of the reports is counted. Raises QuestionError.
+    """
+    asked = queries.ask(view, question)
+    before, is_missing = readable(asked, back=1)
+    answer, withheld = readable(asked)
+    if withheld and withheld != "no_answers":
+        return None, None
+    rate = Figures(answer).rate(answer.total())
+    return rate, None if is_missing or withheld else contrasts.change(answer, before)
 
 
 def _told(answer: Answer, visits: Visits, language: str) -> Report:

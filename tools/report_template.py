@@ -18,7 +18,7 @@ from tools.report_words import EN, VI
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "report"
 FONT, SIZE = "Times New Roman", 13
-LONG = ("departments", "plan")  # lists that may go on on the next page
+LONG = ("departments", "trend", "plan")  # lists that may go on on the next page
 CENTER, JUSTIFY, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
 
 

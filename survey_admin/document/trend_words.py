@@ -1,13 +1,16 @@
 """The quarters of a half-year's or a year's document, each beside the one before, and what they say."""
 
 from survey_core import formatting
+from survey_core.spoken import N_
 
-from ..course_words import FROM, change_told, label, months_from, signals_told, steps_told
+from ..course_words import FROM, change_told, label, months_from, steps_told
 from ..report import Course, Point, Report
 from ..workbook.words import Words
 from .figure_words import shown
 from .finding_words import VERDICTS
 
+SIGNALS = N_("Month by month, more than ordinary variation is seen in %(when)s.")
+NO_SIGNALS = N_("Month by month nothing goes beyond ordinary variation.")
 NONE = {"has_trend": False, "trend": [], "trend_findings": []}
 
 
@@ -18,10 +21,16 @@ def trend(report: Report, words: Words) -> dict:
         return dict(NONE)
     say = words.say
     told = [steps_told(course, say, words.language), say(FROM)]
-    if drawn := drawn_months(report):
-        told += [signals_told(drawn, say), months_from(drawn, say)]
+    if months := drawn_months(report):
+        told += [_signals(months, words), months_from(months, say)]
     rows = [_row(point, words) for point in course.points]
     return {"has_trend": True, "trend": rows, "trend_findings": [sentence for sentence in told if sentence]}
+
+
+def _signals(months: Course, words: Words) -> str:
+    if not months.signals:
+        return words.say(NO_SIGNALS)
+    return words.say(SIGNALS, when=", ".join(map(label, months.signals)))
 
 
 def drawn_months(report: Report) -> Course | None:
@@ -38,7 +47,8 @@ def drawn(report: Report) -> Course | None:
 
 
 def _row(point: Point, words: Words) -> dict:
-    said = change_told(point, words.say, words.language) or formatting.NOTHING
     if point.rate is None:
-        said = words.say(VERDICTS["hidden"])
+        nothing = dict.fromkeys(("value", "interval", "people"), formatting.NOTHING)
+        return {"name": label(point), **nothing, "change": words.say(VERDICTS["hidden"])}
+    said = change_told(point, words.say, words.language) or formatting.NOTHING
     return {"name": label(point), **shown(point.rate, words), "change": said}

@@ -26,12 +26,13 @@ from .pages import new_sheet, open_page, span
 from .tables import Column, hidden_word, limits, size_note, write_table
 from .words import Words
 
-WIDTHS = (12, 12, 11, 11, 10, 12, 40, 13, 13, 13)
+WIDTHS = (11, 12, 11, 11, 10, 12, 50, 18, 13, 13)
 LAST = len(WIDTHS)
 RATE, LOW, HIGH, CENTRE = 2, 3, 4, 8
 FIGURES = (*range(RATE, HIGH + 1), *range(CENTRE, LAST + 1))  # columns a chart may read
-CHART_WIDTH_CM, CHART_HEIGHT_CM, THIN, THICK = 27, 9, 12_700, 25_400
-STEP, ROOM = 0.05, 0.02  # of the chart's axis
+CHART_WIDTH_CM, CHART_HEIGHT_CM, THIN, THICK = 31, 10, 12_700, 25_400
+HEADING_POINTS = 24
+STEP, ROOM = 0.1, 0.02  # of the chart's axis
 
 
 def write(book: Workbook, report: Report, words: Words) -> None:
@@ -53,7 +54,7 @@ def _quarters(sheet: Worksheet, top: int, course: Course, report: Report, words:
     _ = words.say
     columns = [*_columns(_("Quarter"), words), Column(_("Against the quarter before"), WIDTHS[6]),
                Column(_("Figures of"), WIDTHS[7])]  # fmt: skip
-    put(sheet, top, 1, _("Quarter by quarter"), HEADING)
+    _heading(sheet, top, _("Quarter by quarter"))
     head = top + 1
     rows = [
         [
@@ -85,7 +86,7 @@ def _months(sheet: Worksheet, top: int, course: Course, report: Report, words: W
         (_("Lower limit of ordinary variation"), _("Upper limit of ordinary variation")) if has_limits else ()
     )
     columns += [Column(title, WIDTHS[8], PERCENT) for title in titles]
-    put(sheet, top, 1, _("Month by month"), HEADING)
+    _heading(sheet, top, _("Month by month"))
     head = top + 1
     rows = [
         [*_figures(point), _said(point, _("signal") if point.is_signal else "", words), course.centre,
@@ -95,6 +96,11 @@ def _months(sheet: Worksheet, top: int, course: Course, report: Report, words: W
     row = _table(sheet, head, columns, rows)
     row = _told(sheet, row, signals_told(course, _), (months_from(course, _), method_told(course, _)))
     _chart(sheet, head, len(rows), row + 1, course, (RATE, *range(CENTRE, len(columns) + 1)), words)
+
+
+def _heading(sheet: Worksheet, row: int, title: str) -> None:
+    put(sheet, row, 1, title, HEADING)
+    sheet.row_dimensions[row].height = HEADING_POINTS
 
 
 def _columns(what: str, words: Words) -> list[Column]:
@@ -161,7 +167,7 @@ def _chart(
     chart.legend.position, chart.display_blanks = "b", "gap"
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = _lowest(course), 1
-    chart.y_axis.number_format = "0%"
+    chart.y_axis.number_format, chart.y_axis.majorUnit = "0%", STEP
     sheet.add_chart(chart, f"A{at}")
 
 
