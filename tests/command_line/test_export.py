@@ -47,6 +47,31 @@ def test_the_workbook_holds_the_numbers_of_the_index(environment, facility, tmp_
         assert book[sheet][cell].value == pytest.approx(index[what], rel=1e-15)
 
 
+def test_the_trend_of_a_years_workbook_is_that_of_the_index(environment, facility, tmp_path):
+    for month in (2, 5, 8, 11):
+        levels = (5, 4, 4, 2, month % 5 + 1)
+        facility.answer_all([full_answers(FORM, level=level) for level in levels], on=date(2025, month, 3))
+    path, question = tmp_path / "year.xlsx", ("--form", "outpatient-2024", "--period", "2025")
+    assert run("export", "report", *question, "--output", path).exit_code == 0
+    trend = json.loads(run("index", *question, "--json").stdout)["trend"]
+    rows = [list(row[1:6]) for row in openpyxl.load_workbook(path)["Xu hướng"].iter_rows(values_only=True)
+            if row[4] and isinstance(row[1], float)]  # fmt: skip
+    points = [point["satisfaction"] for course in ("quarters", "months") for point in trend[course]["points"]]
+    told = [
+        [point[what] for what in ("value", "low", "high", "people", "answers")]
+        for point in points
+        if point["people"]
+    ]
+    assert [point["period"] for point in trend["quarters"]["points"]] == [
+        "2025Q1",
+        "2025Q2",
+        "2025Q3",
+        "2025Q4",
+    ]
+    assert rows == [pytest.approx(line, rel=1e-15) for line in told]
+    assert len(rows) == 8
+
+
 def test_responses_are_written_and_counted(environment, facility, tmp_path):
     facility.answer_all([{"A1": 5}, {"A1": 1}])
     result = responses(tmp_path / "out.csv")
