@@ -127,7 +127,7 @@ def _compared(
     fresh = [row for row in rows if counting.is_fresh(row)]
     findings.counted += len(fresh)
     try:
-        tallies = recount(connection, counting, [row.id for row in fresh])
+        tallies = dict(recount(connection, counting, [row.id for row in fresh]))
     except ValueError as error:
         yield _("%(name)s: the answers cannot be counted: %(reason)s", name=name, reason=error)
         return

@@ -51,19 +51,20 @@ class Columns(NamedTuple):
     numbers: dict[str, npt.NDArray[np.float64]]
 
 
-def recount(connection: Connection, counting: Counting, ids: Sequence[int]) -> dict[int, Counted]:
-    """The tallies of these cells of one version from their raw rows.
+def recount(connection: Connection, counting: Counting, ids: Sequence[int]) -> Iterator[tuple[int, Counted]]:
+    """Each of these cells of one version with its tallies from the raw rows.
 
-    Raises ValueError for a row that is no response of this version.
+    What the caller does with some of them is done while the next are read. Raises ValueError for a row that is no
+    response of this version.
     """
-    zero = Tally.zero(counting.layout)
-    found = dict.fromkeys(ids, Counted(zero, None))
+    without_rows = set(ids)
     for rows in _fetched(connection, counting, ids):
         raw = _Raw(counting)
         for row in rows:
             raw.add(row)
-        found |= raw.counted()
-    return found
+        without_rows.difference_update(raw.ids)
+        yield from raw.counted().items()
+    yield from ((cell, Counted(Tally.zero(counting.layout), None)) for cell in without_rows)
 
 
 def columns(

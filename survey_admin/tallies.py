@@ -71,12 +71,12 @@ class Snapshot:
         return cells + [Cell(0, *place, None, counted) for place, counted in sums.items()]
 
     def _recount(self, counting: Counting, stale: Sequence) -> dict[int, Counted]:
-        counted = recount(self.connection, counting, [row.id for row in stale])
-        for row in stale:
-            clean, flagged = counted[row.id]
+        rows, counted = {row.id: row for row in stale}, {}
+        for cell, (clean, flagged) in recount(self.connection, counting, list(rows)):
+            counted[cell] = Counted(clean, flagged)
             self.recounted.append({
-                "cell": row.id, "seen": row.marks, "stamp": counting.stamp(row.channel), "bytes": clean.to_bytes(),
-                "flagged_bytes": flagged and flagged.to_bytes(),
+                "cell": cell, "seen": rows[cell].marks, "stamp": counting.stamp(rows[cell].channel),
+                "bytes": clean.to_bytes(), "flagged_bytes": flagged and flagged.to_bytes(),
             })  # fmt: skip
         return counted
 
