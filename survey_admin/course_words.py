@@ -84,6 +84,11 @@ def standing_told(point: Point, gettext: Gettext) -> str:
     return gettext(ISSUE) % {"number": point.issue} if point.issue else gettext(LIVE)
 
 
+def counted_when(course: Course, gettext: Gettext) -> str:
+    """From when the figures are."""
+    return months_from(course, gettext) if course.is_monthly else gettext(FROM)
+
+
 def months_from(course: Course, gettext: Gettext) -> str:
     """When the months were counted."""
     return gettext(MONTHS_KEPT) % {"number": course.issue} if course.issue else gettext(MONTHS_LIVE)

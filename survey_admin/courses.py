@@ -11,7 +11,7 @@ from analysis import trend
 from analysis.comparison import verdicts
 from analysis.estimate import Estimate
 from survey_core.models import Facility, Issue
-from survey_core.periods import HalfYear, Period, Quarter, Year
+from survey_core.periods import HalfYear, Period, Quarter, Span, Year
 
 from . import issues, reports, tallies, trends
 from .issued import Issued
@@ -21,15 +21,15 @@ from .report import Contrast, Course, Point, Report
 QUARTERS = 8
 
 
-def course(source, question: Question, audience: str) -> Course:
-    """The course that ends with the question's period. Raises QuestionError.
+def course(source, question: Question, audience: str, live: bool = False) -> Course:
+    """The course that ends with the question's period, as its files carry it. Raises QuestionError or NotReadable.
 
     Staff, and a head of department, whose figures may be withheld, are told by quarters: each is what its own
     report shows.
     """
     if by_quarters(question, audience):
-        return quarters(source, question)
-    return trends.months(source, question)
+        return quarters(source, question, live)
+    return _months(source, question, live)
 
 
 def by_quarters(question: Question, audience: str) -> bool:
@@ -52,7 +52,9 @@ def carried(source, question: Question, found: Issued, live: bool = False) -> Is
 
 
 def _months(source, question: Question, live: bool) -> Course:
-    """Those kept when the last quarter was closed, if any; else live."""
+    """Those kept when the last quarter was closed, if any; else, and of free dates, live."""
+    if isinstance(question.period, Span):
+        return trends.months(source, question)
     last = _last_quarter(source, question)
     number, report = _kept(source, question, [last], live).get(last, (0, None))
     if report and report.months:

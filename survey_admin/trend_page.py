@@ -10,7 +10,7 @@ from survey_core.web import db
 
 from . import filters, ownership
 from .access import READING, allow
-from .course_words import label, method_told, signals_told
+from .course_words import counted_when, label, method_told, signals_told
 from .courses import by_quarters, course
 from .frame import facility, language
 from .report import Course
@@ -26,10 +26,10 @@ def show():
         db.session(), facility(), request.args, ownership.limits(db.session(), current_user)
     )
     question, audience = chosen.question, chosen.form.audience
-    found = course(db.session(), question, audience)
+    found = course(db.session(), question, audience, chosen.is_live)
     return render_template(
         "admin/trend/show.html", filters=chosen, course=found, picture=_picture(found) if found.known else "",
-        signals=signals_told(found, _), method=method_told(found, _), label=label,
+        signals=signals_told(found, _), method=method_told(found, _), label=label, counted=counted_when(found, _),
         why_quarters=_why_quarters(audience) if by_quarters(question, audience) else "",
     )  # fmt: skip
 

@@ -51,6 +51,7 @@ def test_the_course_of_closed_quarters_does_not_move_when_late_answers_come(engi
     after = carried(engine, asked)
     assert (after.quarters, after.months) == (before.quarters, before.months)
     assert after.received == before.received + 60
+    assert courses.course(engine, asked, "patient") == before.months  # the page shows what the files carry
     live = carried(engine, asked, live=True)
     assert [point.rate.people for point in live.quarters.points] == [50, 50]
     assert [point.rate.people for point in live.months.known] == [50, 50]
