@@ -15,7 +15,7 @@ from survey_core.questionnaire import official_forms, parse
 from tests.builders import full_answers
 
 from .sample import estimate, sample
-from .test_withholding import JULY, Staff
+from .staff_rounds import JULY, Staff
 
 FORM = parse(dict(official_forms())["outpatient-2024"])
 Q3, AUGUST, MAY = Quarter(2025, 3), date(2025, 8, 4), date(2025, 5, 5)
