@@ -24,7 +24,7 @@ from .chromium import chromium
 from .databases import PostgresqlFactory, SqliteFactory
 
 MOST_STATEMENTS = 5_000
-PATIENCE_MS = 20_000  # a page's answer may be slow where several browsers share two cores
+PATIENCE_MS = 30_000  # a page's answer may be slow where several browsers share two cores
 FACTORIES = {"sqlite": SqliteFactory, "postgresql": PostgresqlFactory}
 
 

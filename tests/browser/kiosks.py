@@ -53,11 +53,11 @@ def answer_all(page, value=5, begins_at=1):
         answer(page, f"S{number}", value)
 
 
-def shown(page, name, timeout=15_000):
+def shown(page, name, timeout=None):
     expect(person(page).locator(f"[data-screen={name}]")).to_be_visible(timeout=timeout)
 
 
-def shell_shows(page, name, timeout=15_000):
+def shell_shows(page, name, timeout=None):
     expect(page.locator(f"body > main [data-screen={name}]")).to_be_visible(timeout=timeout)
 
 
