@@ -2,13 +2,12 @@
 
 from flask import Blueprint, render_template, request
 from flask_babel import lazy_gettext
-from flask_login import current_user
 
 from survey_core.database import now
 from survey_core.periods import local_day
 from survey_core.web import db
 
-from . import comment_lines, filters, ownership, questions
+from . import comment_lines, filters, questions
 from .access import READING, allow
 from .frame import facility, language
 from .paging import Page
@@ -29,9 +28,7 @@ WHY_NOT = {
 @allow(*READING)
 def show():
     """What may be read of the form, period and department asked for; that it was read is noted, its text is not."""
-    chosen = filters.read(
-        db.session(), facility(), request.args, ownership.limits(db.session(), current_user)
-    )
+    chosen = filters.asked()
     asked = questions.find(db.session(), chosen.question)
     today, score = local_day(now(), facility().time_zone), request.args.get("score", "")
     why = comment_lines.withheld(db.session(), asked, today)

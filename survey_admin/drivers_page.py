@@ -2,13 +2,12 @@
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from survey_core.web import db
 
-from . import filters, ownership, priority_words
+from . import filters, priority_words
 from .access import READING, allow
-from .frame import Unusable, facility, language
+from .frame import Unusable, language
 from .outcome import ROLES
 from .priorities import Priorities, priorities
 
@@ -46,9 +45,7 @@ def chart():
 
 
 def _asked(is_picture: bool = False) -> tuple[filters.Filters, Priorities]:
-    chosen = filters.read(
-        db.session(), facility(), request.args, ownership.limits(db.session(), current_user)
-    )
+    chosen = filters.asked()
     role = request.args.get("outcome") or None
     if role not in (None, *ROLES):
         raise Unusable(

@@ -4,22 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from flask import request
 from flask_babel import gettext as _
+from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey_core.database import now
 from survey_core.department_history import History
-from survey_core.models import CHANNELS, Department, Facility, Questionnaire, TallyCell, Version
+from survey_core.models import Department, Facility, Questionnaire, TallyCell, Version
 from survey_core.periods import Days, Period, Quarter, Span, local_day
+from survey_core.web import db
 
+from . import ownership
+from .filter_values import WITHOUT, chosen_channel, chosen_version, leaves_flagged_out
 from .frame import Unusable, language
+from .frame import facility as current_facility
 from .known_forms import Form, known_forms
 from .period_choice import Offered, asked_period, offered_periods
 from .queries import Question
 
-WITHOUT = "without"  # what an address says of flagged responses to leave them out
-LONGEST_VERSION = 6  # digits, and one more
 LIVE = "1"  # what it says to see a closed quarter's figures as they are now
 
 
@@ -106,6 +110,11 @@ class Filters:
         return self.with_all | {"flagged": WITHOUT}
 
 
+def asked() -> Filters:
+    """The filters of the request that is being answered, held to what its person may see. Raises Unusable."""
+    return read(db.session(), current_facility(), request.args, ownership.limits(db.session(), current_user))
+
+
 def read(
     session: Session,
     facility: Facility,
@@ -159,10 +168,10 @@ def _chosen(
         history=History.of(session, facility.id),
         days=period.days(rule),
         department=_chosen_department(departments, arguments.get("department")),
-        without_flagged=_leaves_flagged_out(arguments.get("flagged")) and form.audience == "patient",
-        channel=_chosen_channel(arguments.get("channel")) if form.audience == "patient" else None,
+        without_flagged=leaves_flagged_out(arguments.get("flagged")) and form.audience == "patient",
+        channel=chosen_channel(arguments.get("channel")) if form.audience == "patient" else None,
         is_live=arguments.get("live") == LIVE,
-        version=_chosen_version(arguments.get("version")) if form.audience == "patient" else None,
+        version=chosen_version(arguments.get("version")) if form.audience == "patient" else None,
     )
 
 
@@ -214,32 +223,6 @@ def _chosen_department(departments: tuple[Department, ...], code: str | None) ->
         if department.code == code:
             return department
     raise Unusable(_("There is no department '%(code)s'. Choose one from the list.", code=code))
-
-
-def _chosen_channel(code: str | None) -> str | None:
-    if code and code not in CHANNELS:
-        raise Unusable(
-            _("There is no way of answering '%(code)s'. Choose one from the list.", code=code[:40])
-        )
-    return code or None
-
-
-def _chosen_version(text: str | None) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) < LONGEST_VERSION):
-        raise Unusable(
-            _("“%(text)s” is no number of a version. Choose one from the list.", text=text[:40]), 400
-        )
-    return int(text)
-
-
-def _leaves_flagged_out(text: str | None) -> bool:
-    if text and text != WITHOUT:
-        raise Unusable(
-            _("“%(text)s” is no choice for flagged responses. Choose one from the list.", text=text[:40]), 400
-        )
-    return text == WITHOUT
 
 
 def _newest_quarter(form: Form, current: Quarter, facility: Facility) -> Quarter:

@@ -2,14 +2,13 @@
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from survey_core.web import db
 
-from . import filters, ownership
+from . import filters
 from .access import READING, allow
 from .axis import Axis
-from .frame import facility, language
+from .frame import language
 from .profile_cut import HEADS, Cut, NothingAsked, cut
 
 blueprint = Blueprint("profile", __name__, url_prefix="/results/profile")
@@ -19,9 +18,7 @@ blueprint = Blueprint("profile", __name__, url_prefix="/results/profile")
 @allow(*READING)
 def show():
     """A head, or a form that asks nothing of who answers, gets one sentence instead: why nobody is grouped."""
-    chosen = filters.read(
-        db.session(), facility(), request.args, ownership.limits(db.session(), current_user)
-    )
+    chosen = filters.asked()
     if chosen.own is not None:
         return render_template("admin/profile/show.html", filters=chosen, why=_(HEADS))
     try:

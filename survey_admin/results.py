@@ -2,20 +2,19 @@
 
 from io import BytesIO
 
-from flask import Blueprint, Response, abort, render_template, request, send_file
+from flask import Blueprint, Response, abort, render_template, send_file
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from flask_login import current_user
 
 from survey_core.web import db
 
-from . import courses, filters, issued, ownership
+from . import courses, filters, issued
 from .access import READING, allow
 from .axis import Axis
 from .collector_lines import CHANNEL_NAMES
 from .extremes import Extremes
 from .flag_words import MEANINGS, NAMES, SCOPE
-from .frame import facility, language
+from .frame import language
 from .issued import Issued, Standing
 from .participation_words import participation_told
 from .report import WITHHELD
@@ -82,9 +81,7 @@ def file_name(chosen: filters.Filters, standing: Standing) -> str:
 
 
 def _asked() -> tuple[filters.Filters, Issued]:
-    chosen = filters.read(
-        db.session(), facility(), request.args, ownership.limits(db.session(), current_user)
-    )
+    chosen = filters.asked()
     return chosen, issued.report(db.session(), chosen.question, language(), chosen.is_live)
 
 

@@ -2,17 +2,16 @@
 
 from base64 import b64encode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from survey_core.web import db
 
-from . import filters, ownership
+from . import filters
 from .access import READING, allow
 from .course_words import counted_when, label, method_told, signals_told
 from .courses import by_quarters, course
-from .frame import facility, language
+from .frame import language
 from .report import Course
 
 blueprint = Blueprint("trend", __name__, url_prefix="/results/trend")
@@ -22,9 +21,7 @@ blueprint = Blueprint("trend", __name__, url_prefix="/results/trend")
 @allow(*READING)
 def show():
     """The course counted once: the picture comes with the page, beside the table that says the same."""
-    chosen = filters.read(
-        db.session(), facility(), request.args, ownership.limits(db.session(), current_user)
-    )
+    chosen = filters.asked()
     question, audience = chosen.question, chosen.form.audience
     found = course(db.session(), question, audience, chosen.is_live)
     return render_template(
