@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
 from itertools import repeat
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, Text, and_, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, cast, func, select
 
 from analysis import quality
 from analysis.tally import Tally
@@ -87,11 +89,30 @@ def _fetched(
     with ThreadPoolExecutor(max_workers=1) as ahead:
         coming: Future | None = None
         for query in queries:
-            current, coming = coming, ahead.submit(lambda query: connection.execute(query).all(), query)
+            current, coming = coming, ahead.submit(_at_one_go, connection, query)
             if current is not None:
                 yield current.result()
         if coming is not None:
             yield coming.result()
+
+
+def _at_one_go(connection: Connection, query: Select) -> list[SimpleNamespace]:
+    """All rows of a query as one, whose columns are texts of many lines.
+
+    For every row the driver would ask for Python's lock, which the caller holds who counts at the same time.
+    """
+    rows = query.subquery().c
+    lines = (func.aggregate_strings(func.coalesce(cast(column, Text), ""), "\n") for column in rows)
+    found = connection.execute(select(*lines)).one()
+    if found[0] is None:
+        return []
+    cells = zip(*(column.split("\n") for column in found), strict=True)
+    return [_cell(dict(zip(rows.keys(), cell, strict=True))) for cell in cells]
+
+
+def _cell(texts: dict) -> SimpleNamespace:
+    day = date.fromisoformat(texts["day"]) if texts["day"] else None
+    return SimpleNamespace(**texts | {"id": int(texts["id"]), "people": int(texts["people"]), "day": day})
 
 
 def _raw_rows(connection: Connection, counting: Counting, ids: Sequence[int]):
