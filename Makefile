@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Twice as many test processes as the usual two cores: those in front of a browser mostly wait.
+# Twice as many test processes as the usual two cores: those in front of a browser mostly wait. In the order of their
+# names browsers come first; by the number of tests they would come last, and everybody would wait for them.
 WORKERS ?= 4
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -22,7 +23,7 @@ run: $(VENV)/installed ## Set up what is missing, then serve the product (HOST, 
 
 test: $(VENV)/tested tests/system.sh ## Set up what the tests need, then run them all
 	@sh tests/system.sh
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/tested ## Lint, types, arrows
 	$(BIN)/ruff check .
