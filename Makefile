@@ -2,8 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Twice as many test processes as the usual two cores: those in front of a browser mostly wait. In the order of their
-# names browsers come first; by the number of tests they would come last, and everybody would wait for them.
+# Twice as many test processes as the usual two cores: those in front of a browser mostly wait. The files come in the
+# order tests/conftest.py gives them.
 WORKERS ?= 4
 HOST ?= 127.0.0.1
 PORT ?= 8000

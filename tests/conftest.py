@@ -28,6 +28,16 @@ PATIENCE_MS = 30_000  # a page's answer may be slow where several browsers share
 FACTORIES = {"sqlite": SqliteFactory, "postgresql": PostgresqlFactory}
 
 
+def pytest_collection_modifyitems(items):
+    """Files of tests in front of a browser are spread evenly among the others, which compute while those wait."""
+    files = list(dict.fromkeys(item.path for item in items))
+    kinds = [
+        [path for path in files if ("browser" in path.parts) is is_browser] for is_browser in (True, False)
+    ]
+    place = {path: (number + 0.5) / len(kind) for kind in kinds for number, path in enumerate(kind)}
+    items.sort(key=lambda item: place[item.path])
+
+
 def pytest_terminal_summary(terminalreporter):
     """What a test recorded for the reader stands beneath the results: the counts of the fault suite."""
     for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
