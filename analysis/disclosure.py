@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from analysis.equations import Line, determined
 from analysis.suppression import Cell, hide, rest_of
 
 __all__ = [
-    "Bounded",
     "Cell",
     "Line",
-    "bounded",
     "determined",
     "hidden_groups",
     "hide",
@@ -21,30 +18,6 @@ __all__ = [
 ]
 
 FEW_PEOPLE = 30
-EDGE = 0.05
-
-
-@dataclass(frozen=True)
-class Bounded:
-    """A share of which only this is said: above its bound ("> 95 %") or below it ("< 5 %")."""
-
-    sign: str
-    bound: float
-
-    def __str__(self) -> str:
-        return f"{self.sign} {100 * self.bound:g} %"
-
-
-def bounded(share: float | None, people: int, few: int = FEW_PEOPLE, edge: float = EDGE) -> Bounded | None:
-    """What stands in a small group's place of a share at either end of the scale; None where the share itself may stand.
-
-    In fewer than `few` people a share of everybody, or of all but one, tells what each of them said. Beside it no
-    interval, mean or count of the same answers may stand: each gives the share back. The rule is the
-    project's own (statistics.md, disclosure control).
-    """
-    if share is None or people >= few or edge <= share <= 1 - edge:
-        return None
-    return Bounded(">", 1 - edge) if share > 0.5 else Bounded("<", edge)
 
 
 def suppress_counts(counts: Sequence[int], low: int = 5) -> list[bool]:

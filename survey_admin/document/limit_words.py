@@ -18,8 +18,8 @@ FEW = {
     ),
     "approximate": N_("Fewer than 100 people answered: the intervals are approximate."),
 }
-OF_STAFF = N_("Of staff, figures of groups smaller than %(threshold)s people are not shown, nor any figure from which one "
-              "of them could be worked out.")  # fmt: skip
+OF_STAFF = N_("Of staff, figures of groups smaller than %(threshold)s people, and of small groups in which all answered alike, "
+              "are not shown, nor any figure from which one of them could be worked out.")  # fmt: skip
 OF_VERSIONS = N_("The questionnaire was worded in %(count)s versions in the period; questions with the same code are "
                  "counted together.")  # fmt: skip
 OF_FLAGS = N_(

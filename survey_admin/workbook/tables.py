@@ -76,6 +76,6 @@ def hiding_note(report: Report, words: Words) -> str:
     """Why some cells say 'suppressed'."""
     _ = words.say
     return _(
-        "“suppressed”: shown only where at least %(threshold)s people answered, and nowhere it could be found by subtraction.",
+        "“suppressed”: shown only where at least %(threshold)s people answered and not all of a small group alike, and nowhere it could be found by subtraction.",
         threshold=report.rules.get("staff_threshold", 10),
     )

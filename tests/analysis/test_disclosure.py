@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.disclosure import bounded, hidden_groups, suppress_counts
+from analysis.disclosure import hidden_groups, suppress_counts
 
 counts = st.lists(st.integers(0, 40), max_size=12)
 
@@ -71,18 +71,3 @@ def test_what_hides_is_small_groups_and_no_more_cover_than_needed(people, thresh
     assert not together or enough or len(together) == len(everyone)
     assert any(small) or not together
     assert sum(hidden) - sum(small) <= 2
-
-
-@pytest.mark.parametrize(
-    ("share", "people", "text"),
-    [(1, 12, "> 95 %"), (0.96, 29, "> 95 %"), (0.04, 29, "< 5 %"), (0, 12, "< 5 %")],
-)
-def test_at_either_end_a_small_group_has_a_bound_in_place_of_its_share(share, people, text):
-    assert str(bounded(share, people)) == text
-
-
-@pytest.mark.parametrize(
-    ("share", "people"), [(1, 30), (0, 400), (0.95, 20), (0.05, 20), (0.5, 10), (None, 0)]
-)
-def test_elsewhere_and_in_larger_groups_the_share_itself_stands(share, people):
-    assert bounded(share, people) is None

@@ -3,17 +3,16 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import event
 
 from survey_admin.channels import channels
 from survey_admin.questions import Question, QuestionError
 from survey_admin.reports import build
 from survey_core.periods import Quarter
 from survey_core.questionnaire import official_forms, parse
-from survey_core.web import db
 from tests.builders import full_answers
 
 from .people import enter
+from .statements import statements_of
 
 FORM, Q3 = "outpatient-2024", Quarter(2025, 3)
 OUTPATIENT = parse(dict(official_forms())[FORM])
@@ -142,10 +141,5 @@ def test_a_head_reads_why_nothing_is_compared_and_is_offered_no_way_there(admin,
 
 def test_the_page_asks_the_database_few_questions_however_many_departments(admin, session, answered):
     client = enter(admin, session, answered)
-    client.get(PAGE)
-    statements = []
-    with client.app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
-    assert client.get(PAGE).status_code == 200
+    statements = statements_of(client, PAGE)
     assert 0 < len(statements) <= 22, statements

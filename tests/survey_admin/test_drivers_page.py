@@ -1,12 +1,10 @@
 """The page about what to improve first: picture and table, in words, with the choice in the address."""
 
 import pytest
-from sqlalchemy import event
-
-from survey_core.web import db
 
 from .judging import FORM, people
 from .people import enter
+from .statements import statements_of
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 PAGE = f"/admin/results/drivers?form={FORM}&period=2025Q3&lang=en"
@@ -77,10 +75,5 @@ def test_nothing_stands_on_the_page_where_the_report_is_withheld(admin, session,
 
 def test_the_page_asks_the_database_no_more_for_many_people(office, facility):
     facility.answer_all(people(200, seed=3), collector=facility.collector(department="NOI"))
-    office.get(PAGE)
-    with office.app.app_context():
-        engine = db.engine
-    statements = []
-    event.listen(engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
-    assert office.get(PAGE).status_code == 200
+    statements = statements_of(office, PAGE)
     assert 0 < len(statements) <= 40, statements

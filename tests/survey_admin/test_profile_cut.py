@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import event
 
 from survey_admin.profile_cut import NothingAsked, cut
 from survey_admin.questions import Question, QuestionError
@@ -11,10 +10,10 @@ from survey_admin.reports import build
 from survey_core import rounds
 from survey_core.periods import HalfYear, Quarter
 from survey_core.questionnaire import official_forms, parse
-from survey_core.web import db
 from tests.builders import full_answers
 
 from .people import enter
+from .statements import statements_of
 from .test_channels import flat, rows
 
 FORMS = {key: parse(text) for key, text in official_forms()}
@@ -197,10 +196,5 @@ def test_a_head_reads_why_nobody_is_grouped(admin, session, answered):
 
 def test_the_page_asks_the_database_few_questions(admin, session, answered):
     client = enter(admin, session, answered)
-    client.get(PAGE)
-    statements = []
-    with client.app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
-    assert client.get(PAGE).status_code == 200
+    statements = statements_of(client, PAGE)
     assert 0 < len(statements) <= 25, statements

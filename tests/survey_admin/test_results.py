@@ -5,13 +5,12 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from sqlalchemy import event
 
 from survey_core.questionnaire import official_forms, parse
-from survey_core.web import db
 from tests.builders import full_answers
 
 from .people import enter
+from .statements import statements_of
 
 FORMS = {key: parse(text) for key, text in official_forms()}
 PAGE = "/admin/results?form=outpatient-2024&quarter=2025Q3&lang=en"
@@ -126,17 +125,7 @@ def test_the_chart_is_a_picture_and_nothing_else(answered):
 def test_a_page_asks_the_database_few_questions(answered, facility, path, most):
     for form in ("outpatient-2024", "inpatient-2024", "staff-2019"):  # rounds that run today
         facility.round(form, ends=date(2099, 12, 31))
-    answered.get(path)
-    statements = []
-    with answered.app.app_context():
-        engine = db.engine
-
-    def note(connection, cursor, statement, *_rest):
-        statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    assert answered.get(path).status_code == 200
-    event.remove(engine, "before_cursor_execute", note)
+    statements = statements_of(answered, path)
     assert 0 < len(statements) <= most, statements
     assert "BEGIN IMMEDIATE" not in statements
 
