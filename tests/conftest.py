@@ -8,7 +8,7 @@ from babel.support import Translations
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import expect, sync_playwright
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.orm import Session
 from sqlalchemy.util import LRUCache
@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import Client
 
 import kiosk_app
-from survey_core.database import create_engine
+from survey_core.database import create_engine, writes_expected
 from survey_core.settings import Settings
 
 from .builders import SECRET, build_facility
@@ -137,7 +137,30 @@ def engine(settings):
 def session(engine):
     """A session that takes no write lock while it only reads; `session.rollback()` lets it see what others wrote."""
     with Session(engine.execution_options(writes=False), expire_on_commit=False) as session:
+        if engine.dialect.name == "sqlite":
+            event.listen(session, "before_flush", lambda session, *_: wait_for_turn(session))
+            event.listen(session, "do_orm_execute", wait_where_it_writes)
         yield session
+
+
+def wait_where_it_writes(state):
+    if state.is_insert or state.is_update or state.is_delete:
+        wait_for_turn(state.session)
+
+
+def wait_for_turn(session):
+    """Begin to write: behind whoever writes now, instead of failing because somebody wrote since this one read."""
+    connection = session.connection()
+    if session.info.get("writes in") is not session.get_transaction() and not session.in_nested_transaction():
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    session.info["writes in"] = session.get_transaction()
+
+
+@pytest.fixture(autouse=True)
+def writes_expected_anew():
+    """What a request of one test said of its transactions says nothing to the next test."""
+    writes_expected.set(True)
 
 
 @pytest.fixture

@@ -150,12 +150,15 @@ def call(page: Page, module: str, expression: str):
 
 
 def report(page: Page) -> None:
-    """Let the kiosk report now, not in a minute, and return once that was tried."""
+    """Let the kiosk report now, not in a minute, and return once what it heard was taken in.
+
+    It reports again only when it is done with the report before, so a second one begun says that the first is over.
+    """
     begun, over = [], []
     page.on("request", lambda request: request.url.endswith("/heartbeat") and begun.append(request))
     for event in ("requestfinished", "requestfailed"):
         page.on(event, lambda request: over.append(request))
-    while not set(begun) & set(over):
+    while not (set(begun[:-1]) & set(over)):
         call(page, "signals", "tell('report')")  # unheard while it reports already
         page.wait_for_timeout(100)
 

@@ -115,6 +115,7 @@ def test_the_greeting_and_the_seconds_of_the_kiosk_are_heeded(page, session, sho
 def test_half_a_form_is_kept_only_where_the_kiosk_says_so(page, session, short, keeps, rows):
     decide(session, short, keeps_incomplete=keeps)
     report(page)
+    expect(person(page).get_by_text("các câu đã trả lời vẫn được giữ")).to_have_count(int(keeps))
     start(page)
     rate(page, "S1", 4)
     expect(person(page).locator("[data-item=S2] legend")).to_be_focused()

@@ -41,7 +41,7 @@ class Hospital:
         self.environ.pop("LANGNGHE_DATABASE_URL", None)
         settings.prepare_instance(self.environ)
         self.settings = settings.load(self.environ)
-        self.engine = create_engine(self.settings.database_url)
+        self.engine = create_engine(self.settings.database_url).execution_options(writes=True)
         schema.upgrade(self.engine)
         self.releases, self.versions = 0, 0
         self._found()
