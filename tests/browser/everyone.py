@@ -15,8 +15,13 @@ HMONG = "hmn"
 INCHES = 21.5
 HEAR_PLAYING = """
   window.played = [];
+  window.pace = 1;
   const play = HTMLMediaElement.prototype.play;
-  HTMLMediaElement.prototype.play = function () { played.push(this.volume); return play.call(this); };
+  HTMLMediaElement.prototype.play = function () {
+    this.playbackRate = pace;
+    played.push(this.volume);
+    return play.call(this);
+  };
 """
 
 

@@ -21,9 +21,15 @@ def hold(page):
     )
 
 
+def slow_down(page, pace):
+    """Let a short tone sound as long as a sentence, so that it is still heard when a busy machine looks."""
+    page.evaluate("(pace) => { window.pace = pace; }", pace)
+
+
 def test_a_question_is_read_aloud_without_a_network_and_again_when_asked(page):
     hold(page)
     page.context.set_offline(True)
+    slow_down(page, 0.25)
     go_to(page, "A1")
     speaker = person(page).locator("[data-item=A1] .hear [data-do=hear]")
     for times in (1, 2):
@@ -55,8 +61,9 @@ def test_a_language_says_its_name_and_one_without_texts_speaks_by_itself(page):
     person(page).locator(f"[data-screen=start] [data-value={HMONG}]").tap()
     expect(person(page).locator("html")).to_have_attribute("lang", "vi")  # the words that stand there
     page.wait_for_function("() => played.length === 1")
+    slow_down(page, 0.0625)
     go_to(page, "A1")
-    page.wait_for_function("() => played.length === 2")
+    page.wait_for_function("() => played.length >= 2")
     speaker = person(page).locator("[data-item=A1] .hear [data-do=hear]")
     expect(speaker).to_have_attribute("aria-pressed", "true")
     speaker.tap()
