@@ -1,5 +1,7 @@
 """A phone's browser where JavaScript runs, and how a person goes through the form there."""
 
+from datetime import datetime, timedelta
+
 from playwright.sync_api import expect
 
 MOST_PAGES = 12
@@ -38,6 +40,12 @@ def send(page):
     until(page, ".send")
     page.locator(".send").tap()
     expect(page.locator("main[data-page=thanks] h1")).to_be_focused()
+
+
+def stand_still(page):
+    """From now on the page does nothing by itself: whoever touches "try again" is not overtaken by its own next try."""
+    page.clock.install()
+    page.clock.pause_at(datetime.now() + timedelta(minutes=1))
 
 
 def part(page):

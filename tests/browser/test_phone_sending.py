@@ -9,7 +9,7 @@ from survey_core.collecting import close, pause, rotate
 from survey_core.models import Response
 
 from .looks import overflow, violations
-from .phones import DRAFTS, PHONE, choose, until
+from .phones import DRAFTS, PHONE, choose, stand_still, until
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 THANKS, STATE = "main[data-page=thanks]", "[data-state=waiting]"
@@ -59,6 +59,7 @@ def test_a_lost_reply_and_a_second_try_are_one_response(phone, session):
         route.abort()
 
     phone.route("**/q/*", lose)
+    stand_still(phone)
     send(phone)
     expect(phone.locator(STATE)).to_be_visible()
     assert rows(session) == ["4"]
@@ -79,6 +80,7 @@ def test_a_lost_reply_and_a_second_try_are_one_response(phone, session):
 )  # fmt: skip
 def test_a_reply_that_is_not_our_thanks_loses_nothing(phone, session, reply):
     answered_by(phone, **reply)
+    stand_still(phone)
     send(phone)
     expect(phone.locator(STATE)).to_be_visible()
     assert (rows(session), len(phone.evaluate(DRAFTS))) == ([], 1)

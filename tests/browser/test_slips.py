@@ -12,7 +12,7 @@ from survey_core.models import Response, Round, Slip, SlipBatch
 from tests.survey_core.test_slips import batch_of
 
 from .looks import overflow, violations
-from .phones import DRAFTS, PHONE, choose, until
+from .phones import DRAFTS, PHONE, choose, stand_still, until
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 both = pytest.mark.parametrize("audience", ["patient", "staff"])
@@ -129,6 +129,7 @@ def test_a_lost_reply_is_asked_for_again_and_thanked_though_the_slip_is_burned(
     phone.goto(address(codes[0]))
     answer(phone, "staff")
     phone.route("**/q/*", lose)
+    stand_still(phone)
     phone.locator(".send").tap()
     expect(phone.locator("[data-state=waiting]")).to_be_visible()
     assert len(rows(session)) == 1
