@@ -1,11 +1,10 @@
 """A phone's browser where JavaScript runs, and how a person goes through the form there."""
 
-from datetime import datetime, timedelta
-
 from playwright.sync_api import expect
 
 MOST_PAGES = 12
 PHONE = {"width": 390, "height": 844}
+PART = "progress + span"  # "Section 2 / 8"
 DRAFTS = "Object.keys(localStorage).filter(key => key.startsWith('answers:'))"
 # What a phone set to letters twice as large does: every size of type doubles, the page does not.
 LARGE_TEXT = """document.querySelectorAll('body *').forEach(one => { one.dataset.size = parseFloat(getComputedStyle(one).fontSize) });
@@ -42,14 +41,8 @@ def send(page):
     expect(page.locator("main[data-page=thanks] h1")).to_be_focused()
 
 
-def stand_still(page):
-    """From now on the page does nothing by itself: whoever touches "try again" is not overtaken by its own next try."""
-    page.clock.install()
-    page.clock.pause_at(datetime.now() + timedelta(minutes=1))
-
-
 def part(page):
-    return page.locator("progress + span").inner_text()
+    return page.locator(PART).inner_text()
 
 
 def shown(page):

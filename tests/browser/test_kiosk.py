@@ -19,6 +19,7 @@ from tests.browser.kiosks import (
     shown,
     wait_for_empty_queue,
 )
+from tests.browser.stillness import stand_still
 
 # Which database answers makes no difference here; tests/browser/test_whole_path.py walks through both.
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
@@ -93,12 +94,16 @@ def test_display_choices_and_language_do_not_reach_the_next_person(page):
 
 
 def test_a_trembling_finger_answers_one_question(page):
+    page.clock.install()
+    page.reload()
+    shown(page, "start")
+    stand_still(page)
     person(page).locator("[data-do=start]").tap()
     label = person(page).locator("[data-item=S1] label").nth(4).bounding_box()
     x, y = label["x"] + 200, label["y"] + 50
-    for _ in range(4):
+    for _ in range(7):
         page.touchscreen.tap(x, y)
-        page.wait_for_timeout(100)
+        page.clock.run_for(100)
     expect(person(page).locator("[data-item=S2]")).to_be_visible()
     assert person(page).locator(":checked").count() == 1
 

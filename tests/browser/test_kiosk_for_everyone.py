@@ -10,6 +10,7 @@ from survey_core.pairing import add_device
 from .everyone import INCHES, go_to
 from .kiosks import LOBBY, pair, person, shell_shows, shown
 from .looks import AXE, RUN
+from .stillness import stand_still
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 TABLET = {"width": 1280, "height": 800}
@@ -80,6 +81,8 @@ def test_nothing_enlarges_selects_or_opens_a_menu(page):
 def test_the_countdown_is_told_politely_and_at_the_end_loudly(page):
     page.clock.install()
     page.reload()
+    shown(page, "start")
+    stand_still(page)
     go_to(page, "A1")
     page.clock.run_for(95_000)
     shown(page, "idle")

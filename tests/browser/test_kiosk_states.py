@@ -13,6 +13,7 @@ from survey_core.periods import local_day
 
 from .kiosks import LOBBY, kept, pair, person, shell_shows, shown
 from .profiles import call, decide, delivered, finish, moved, rate, report, serve, start
+from .stillness import stand_still
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 ZONE = "Asia/Ho_Chi_Minh"
@@ -102,6 +103,7 @@ def test_the_greeting_and_the_seconds_of_the_kiosk_are_heeded(page, session, sho
     decide(session, short, greeting={"vi": "Mời ông/bà", "en": "Welcome"}, idle_seconds=30)
     report(page)
     expect(person(page).locator(".greeting")).to_have_text("Mời ông/bà")
+    stand_still(page)
     start(page)
     walk_away(page, 29)
     expect(person(page).locator("[data-item=S1]")).to_be_visible()

@@ -102,7 +102,7 @@ def turn_on(page, address) -> str:
     secret = page.locator("main strong").inner_text().replace(" ", "")
     page.fill("#code", code_of(secret, 0))
     page.press("#code", "Enter")
-    assert page.locator(".codes li").count() == 10
+    expect(page.locator(".codes li")).to_have_count(10)
     look_over(page)
     return secret
 

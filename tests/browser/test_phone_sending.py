@@ -9,7 +9,8 @@ from survey_core.collecting import close, pause, rotate
 from survey_core.models import Response
 
 from .looks import overflow, violations
-from .phones import DRAFTS, PHONE, choose, stand_still, until
+from .phones import DRAFTS, PHONE, choose, until
+from .stillness import stand_still
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 THANKS, STATE = "main[data-page=thanks]", "[data-state=waiting]"
@@ -20,6 +21,7 @@ def phone(browser, respondents, facility):
     """A form on a phone, one question answered, its last page open."""
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
     page = context.new_page()
+    page.clock.install()
     page.goto(f"{respondents}/q/{facility.collector().code}")
     choose(page, "A1", 4)
     until(page, ".send")
@@ -59,7 +61,7 @@ def test_a_lost_reply_and_a_second_try_are_one_response(phone, session):
         route.abort()
 
     phone.route("**/q/*", lose)
-    stand_still(phone)
+    stand_still(phone)  # no next try overtakes who asks for one
     send(phone)
     expect(phone.locator(STATE)).to_be_visible()
     assert rows(session) == ["4"]
@@ -80,7 +82,7 @@ def test_a_lost_reply_and_a_second_try_are_one_response(phone, session):
 )  # fmt: skip
 def test_a_reply_that_is_not_our_thanks_loses_nothing(phone, session, reply):
     answered_by(phone, **reply)
-    stand_still(phone)
+    stand_still(phone)  # no next try overtakes who asks for one
     send(phone)
     expect(phone.locator(STATE)).to_be_visible()
     assert (rows(session), len(phone.evaluate(DRAFTS))) == ([], 1)
