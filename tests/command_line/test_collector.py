@@ -42,7 +42,7 @@ def test_a_rotated_code_is_replaced_and_the_trail_tells_who_did_it(environment, 
     assert result.exit_code == 0
     assert result.output.strip() != row["code"]
     assert run("collector", "change", row["code"], "pause").exit_code == 1
-    entries = session.execute(select(AuditEntry.action, AuditEntry.actor)).all()
+    entries = session.execute(select(AuditEntry.action, AuditEntry.actor).order_by(AuditEntry.id)).all()
     assert [entry.action for entry in entries] == ["collector.open", "collector.rotate"]
     assert all(entry.actor.startswith("langnghe") for entry in entries)
 

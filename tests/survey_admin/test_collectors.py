@@ -95,7 +95,7 @@ def test_a_paused_way_in_can_be_resumed_and_both_are_in_the_trail(office, sessio
     for act, is_open in (("pause", False), ("resume", True)):
         assert post(office, f"{page}/{act}", page).status_code == 303
         assert [one.is_open for one in in_use(session)] == [is_open]
-    entries = session.execute(select(AuditEntry.action, AuditEntry.subject)).all()
+    entries = session.execute(select(AuditEntry.action, AuditEntry.subject).order_by(AuditEntry.id)).all()
     assert [entry.action for entry in entries if entry.action.startswith("collector")] == [
         "collector.pause", "collector.resume",
     ]  # fmt: skip

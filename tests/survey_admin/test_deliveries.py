@@ -68,7 +68,7 @@ def test_try_again_makes_a_mail_due_at_once_and_is_noted(admin, session, facilit
     mail = again(session, mail)
     assert (mail.given_up_at, mail.seen_at) == (None, None)
     assert mail.next_attempt_at <= now()
-    assert session.scalars(select(AuditEntry.action)).all()[-1] == "delivery.retry"
+    assert session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()[-1] == "delivery.retry"
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_looking_writes_nothing_and_importing_does_what_was_shown(office, sessio
     now = there(session)
     assert {now["C3"].parent_id, now["NOI"].parent_id} == {now["TT"].id}
     assert now["C3"].kind == "paraclinical"
-    assert session.scalars(select(AuditEntry.action)).all()[-1] == "department.import"
+    assert session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()[-1] == "department.import"
 
 
 def test_the_template_comes_back_as_nothing_to_change(office):

@@ -94,7 +94,9 @@ def test_the_last_copy_can_be_taken_back_and_its_cell_is_counted_anew(admin, des
     assert post(admin, f"{desk}/take-back", copy=str(newest)).status_code == 303
     assert [row.sheet for row in stored(session)] == ["1"]
     assert session.scalars(select(TallyCell.marks)).one() == before + 1
-    trail = session.execute(select(AuditEntry.action, AuditEntry.before, AuditEntry.after)).all()
+    trail = session.execute(
+        select(AuditEntry.action, AuditEntry.before, AuditEntry.after).order_by(AuditEntry.id)
+    ).all()
     assert trail[-1] == ("response.take_back", {"sheet": "2", "answered_on": DAY}, {})
 
 

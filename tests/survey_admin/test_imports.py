@@ -82,7 +82,7 @@ def test_a_file_is_looked_at_then_imported_then_undone(office, session):
     office.post(f"/admin/imports/{number}/undo", data={"csrf_token": fields["csrf_token"]})
     assert stored(session) == []
     assert "undone" in office.get("/admin/imports?lang=en").text
-    actions = session.scalars(select(AuditEntry.action)).all()
+    actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions[-2:] == ["import.add", "import.undo"]
 
 

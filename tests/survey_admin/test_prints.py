@@ -68,7 +68,9 @@ def test_what_was_handed_out_is_noted_without_its_code(office, session, facility
     office.get(f"{PAGE}?size=a4&kind=pdf&id={way.id}")
     office.get(f"/admin/collectors/{way.id}/qr.png?download=1")
     session.rollback()
-    entries = session.scalars(select(AuditEntry).where(AuditEntry.action == "posters.export")).all()
+    entries = session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "posters.export").order_by(AuditEntry.id)
+    ).all()
     assert [entry.after["file"] for entry in entries] == [
         "ap-phich_KB_outpatient-2024_a4.pdf", f"qr_KB_outpatient-2024_{way.id}.png",
     ]  # fmt: skip

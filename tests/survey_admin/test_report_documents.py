@@ -74,7 +74,9 @@ def test_a_report_goes_from_draft_to_approved_and_its_bytes_stand_still(office, 
     kept = session.get(ReportDocument, int(path.strip("/")))
     assert (kept.status, kept.approved_by) == ("approved", "quality_officer@bv.vn")
     assert kept.sha256 == hashlib.sha256(checked).hexdigest()
-    acts = session.scalars(select(AuditEntry.action).where(AuditEntry.action.like("report.%"))).all()
+    acts = session.scalars(
+        select(AuditEntry.action).where(AuditEntry.action.like("report.%")).order_by(AuditEntry.id)
+    ).all()
     assert [act for act in acts if act != "report.export"] == [
         "report.add",
         "report.change",
