@@ -1,11 +1,14 @@
 """Shared fixtures: every test that touches the database runs on SQLite and on PostgreSQL."""
 
+import os
 from functools import cache
 from unittest.mock import patch
 
 import pytest
 from babel.support import Translations
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import expect, sync_playwright
 from sqlalchemy import Engine, event
@@ -26,6 +29,12 @@ from .databases import PostgresqlFactory, SqliteFactory
 MOST_STATEMENTS = 5_000
 PATIENCE_MS = 30_000  # a page's answer may be slow where several browsers share two cores
 FACTORIES = {"sqlite": SqliteFactory, "postgresql": PostgresqlFactory}
+
+# Property tests draw the same examples everywhere, and a busy machine fails none of them.
+PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+examples.register_profile("steady", derandomize=True, **PATIENT)
+examples.register_profile("search", max_examples=2000, **PATIENT)
+examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 def pytest_collection_modifyitems(items):
