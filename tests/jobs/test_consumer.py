@@ -36,6 +36,11 @@ def once(found):
     raise AssertionError("it never came")
 
 
+def sent_at(session):
+    session.rollback()
+    return session.scalars(select(Delivery.sent_at)).one_or_none()
+
+
 def is_alive(process: int) -> bool:
     with suppress(ProcessLookupError):
         os.kill(process, 0)
@@ -129,13 +134,12 @@ def test_run_does_the_jobs_in_a_child_that_is_begun_anew_and_ends_with_it(
     with running(settings, tmp_path):
         letter = once(lambda: mailbox.letters)[0]
         assert letter["To"] == "quality_officer@bv.vn"
+        assert once(lambda: sent_at(session)) is not None
         first = int(lock.read_text())
         os.kill(first, signal.SIGKILL)
         second = once(lambda: int(lock.read_text()) not in (0, first) and int(lock.read_text()))
         assert is_alive(second)
     assert not is_alive(second)
-    session.rollback()
-    assert session.scalars(select(Delivery.sent_at)).one() is not None
 
 
 @sqlite_only
