@@ -103,6 +103,7 @@ def set_targets(page, round_page):
     page.goto(f"{round_page}/targets")
     page.locator("button[formaction$='/compute']").click()
     target = page.locator("input[name^=target-]").first
+    expect(target).to_have_value(re.compile(r"^\d+$"))
     assert 0 < int(target.input_value()) <= 400
     target.focus()
     page.keyboard.press("Control+A")
