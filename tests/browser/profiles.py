@@ -6,7 +6,6 @@ from pathlib import Path
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from survey_core import pairing
@@ -170,22 +169,15 @@ def numbers(page: Page) -> list[int | None]:
 
 def decide(session, device, **settings) -> None:
     """Staff change a kiosk's settings."""
-    with writing(session) as writer:
-        found = writer.get_one(Device, device.id)
-        for name, value in settings.items():
-            setattr(found, name, value)
-        writer.commit()
+    session.rollback()
+    found = session.get_one(Device, device.id, populate_existing=True)
+    for name, value in settings.items():
+        setattr(found, name, value)
+    session.commit()
 
 
 def moved(session, device, *collectors) -> None:
     """Let a device serve these ways in from now on."""
-    with writing(session) as writer:
-        found = writer.get_one(Device, device.id)
-        pairing.assign(writer, found, [collector.id for collector in collectors])
-        writer.commit()
-
-
-def writing(session) -> Session:
-    """A session that waits for its turn to write, as the server is writing too."""
     session.rollback()
-    return Session(session.get_bind().execution_options(writes=True))
+    pairing.assign(session, session.get_one(Device, device.id), [collector.id for collector in collectors])
+    session.commit()

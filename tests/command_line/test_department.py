@@ -9,6 +9,7 @@ from sqlalchemy import select
 from langnghe import main
 from survey_admin.audit import AuditEntry
 from survey_core.models import Collector, Department
+from tests.trail import acts
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
@@ -26,11 +27,6 @@ def run(*arguments, code=0):
 
 def listed(*options) -> dict[str, dict]:
     return {row["code"]: row for row in json.loads(run("list", "--json", *options).stdout)}
-
-
-def acts(session) -> list[str]:
-    session.rollback()
-    return session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
 
 
 def test_a_department_is_added_and_corrected_and_both_are_noted(session):

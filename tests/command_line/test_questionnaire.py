@@ -8,12 +8,12 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from langnghe import main
-from survey_admin.audit import AuditEntry
 from survey_admin.workbook.xlsform import write_sheets
 from survey_core import drafts
 from survey_core.models import Draft, Version
 from survey_core.questionnaire import content_hash
 from tests.forms import EVERY_TYPE
+from tests.trail import acts
 from tests.xlsforms import KOBO
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
@@ -36,7 +36,7 @@ def test_a_version_is_saved_in_the_kind_its_name_ends_in(
 ):
     assert run("export", "outpatient-2024", tmp_path / name).exit_code == 0
     assert (tmp_path / name).read_bytes().startswith(start)
-    actions = session.scalars(select(AuditEntry.action)).all()
+    actions = acts(session)
     assert actions == ["questionnaire.export"]
 
 
@@ -60,7 +60,7 @@ def test_what_was_saved_comes_back_word_for_word_and_changes_nothing(
     assert (result.exit_code, result.output) == (0, "1\n")
     session.rollback()
     assert session.scalars(select(Draft)).all() == []
-    assert "questionnaire.publish" not in session.scalars(select(AuditEntry.action)).all()
+    assert "questionnaire.publish" not in acts(session)
 
 
 def test_a_dry_run_names_what_is_left_out_and_writes_nothing(environment, session, facility, kobo):
@@ -104,7 +104,7 @@ def test_a_doubtful_change_is_published_only_when_it_is_said_to_be_meant(
     assert refused.exit_code == 1
     (place,) = re.findall(r"--confirm '([^']+)'", refused.stderr)
     assert run("publish", "outpatient-2024", "--confirm", place).output == "2\n"
-    assert "questionnaire.publish" in session.scalars(select(AuditEntry.action)).all()
+    assert "questionnaire.publish" in acts(session)
 
 
 def test_a_change_that_breaks_a_series_is_refused(environment, session, facility, tmp_path):

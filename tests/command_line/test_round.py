@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from analysis.sampling import sample_size
 from langnghe import main
-from survey_admin.audit import AuditEntry
 from survey_core.models import Round, RoundTarget
 from survey_core.questionnaire import official_forms, parse
+from tests.trail import acts
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 FORM = "outpatient-2024"
@@ -34,11 +34,6 @@ def table(*arguments) -> dict[str, dict]:
     return {row["department"]: row for row in json.loads(run(*arguments, "--json").stdout)}
 
 
-def actions(session) -> list[str]:
-    session.rollback()
-    return list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
-
-
 def test_a_round_is_planned_for_a_quarter_listed_changed_and_deleted(environment, session, facility):
     number = run("add", "--questionnaire", FORM, "--quarter", "2025Q3").stdout.strip()
     (row,) = json.loads(run("list", "--json").stdout)
@@ -50,7 +45,7 @@ def test_a_round_is_planned_for_a_quarter_listed_changed_and_deleted(environment
     assert (made.name, made.ends_on, made.survey_type) == ("Tháng 7", date(2025, 7, 31), 2)
     run("remove", number)
     assert run("list").output == ""
-    assert actions(session) == ["round.add", "round.change", "round.remove"]
+    assert acts(session) == ["round.add", "round.change", "round.remove"]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +79,7 @@ def test_targets_are_typed_all_or_none(environment, session, facility):
     run("targets", number, "--set", "kb=120", "--set", "NOI=60")
     run("targets", number, "--set", "NOI=")
     assert [table("targets", number)[code]["target"] for code in ("KB", "NOI")] == [120, None]
-    assert actions(session) == ["round.target", "round.target"]
+    assert acts(session) == ["round.target", "round.target"]
 
 
 def test_targets_are_computed_from_visits_margin_and_design_effect(environment, session, facility, tmp_path):
@@ -161,7 +156,7 @@ def test_a_round_is_closed_once_its_kiosks_were_heard_and_opened_again(environme
     assert "--unreported" in run("reopen", round_.id, code=1).stderr
     run("reopen", round_.id, "--unreported")
     assert session.get(Round, round_.id, populate_existing=True).closed_at is None
-    assert actions(session) == ["round.close", "round.reopen"]
+    assert acts(session) == ["round.close", "round.reopen"]
 
 
 def test_a_round_that_still_runs_is_not_closed_and_a_staff_round_not_reopened(environment, facility):

@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from jobs import sending
-from survey_admin.audit import AuditEntry
 from survey_core.database import now
 from survey_core.models import Alert, Delivery
 from tests.builders import build_facility
 from tests.mail_server import mail_server
+from tests.trail import acts
 
 from .people import enter, token
 
@@ -68,7 +67,7 @@ def test_try_again_makes_a_mail_due_at_once_and_is_noted(admin, session, facilit
     mail = again(session, mail)
     assert (mail.given_up_at, mail.seen_at) == (None, None)
     assert mail.next_attempt_at <= now()
-    assert session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()[-1] == "delivery.retry"
+    assert acts(session)[-1] == "delivery.retry"
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from survey_admin.audit import AuditEntry
 from survey_core.models import Department, DepartmentName
+from tests.trail import acts
 
 from .people import enter, token
 
@@ -65,7 +65,7 @@ def test_looking_writes_nothing_and_importing_does_what_was_shown(office, sessio
     now = there(session)
     assert {now["C3"].parent_id, now["NOI"].parent_id} == {now["TT"].id}
     assert now["C3"].kind == "paraclinical"
-    assert session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()[-1] == "department.import"
+    assert acts(session)[-1] == "department.import"
 
 
 def test_the_template_comes_back_as_nothing_to_change(office):

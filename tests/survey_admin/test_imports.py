@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import func, select
 
 from survey_admin import import_columns, import_store
-from survey_admin.audit import AuditEntry
 from survey_admin.import_facts import WORDS, Facts
 from survey_core.models import Collector, Response
 from survey_core.questionnaire import official_forms, parse
+from tests.trail import acts
 
 from .people import TOKEN, enter
 
@@ -82,7 +82,7 @@ def test_a_file_is_looked_at_then_imported_then_undone(office, session):
     office.post(f"/admin/imports/{number}/undo", data={"csrf_token": fields["csrf_token"]})
     assert stored(session) == []
     assert "undone" in office.get("/admin/imports?lang=en").text
-    actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    actions = acts(session)
     assert actions[-2:] == ["import.add", "import.undo"]
 
 

@@ -3,12 +3,12 @@
 import time
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from survey_admin import attempts
 from survey_admin.accounts import ROLES
-from survey_admin.audit import AuditEntry
 from survey_core.models import Facility
+from tests.trail import acts
 
 from .people import PASSWORD, add_person, enter, sign_in, stranger, token
 
@@ -41,9 +41,7 @@ def test_signing_out_everywhere_else_keeps_this_browser(admin, session, facility
     assert admin.get("/admin/").status_code == 200
     assert other.get("/admin/").headers["Location"] == "/admin/sign-in"
     session.rollback()
-    assert (
-        session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()[-1] == "account.end_sessions"
-    )
+    assert acts(session)[-1] == "account.end_sessions"
 
 
 def test_guessing_the_present_password_is_stopped(admin, session, facility):

@@ -10,6 +10,7 @@ from survey_admin.accounts import Account, AccountLink, departments_of
 from survey_admin.audit import AuditEntry
 from survey_core.database import now
 from tests.builders import build_facility
+from tests.trail import acts
 
 from .people import PASSWORD, add_person, enter, sign_in, stranger, token
 
@@ -33,11 +34,6 @@ def person(session, email) -> Account:
     return session.scalars(select(Account).filter_by(email=email)).one()
 
 
-def actions(session) -> list[str]:
-    session.rollback()
-    return list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
-
-
 def test_an_invited_person_sets_a_password_by_the_link_once(admin, session, facility, post):
     kb = facility.departments["KB"].id
     reply = post("", email=" Hoa@BV.vn ", name="Hoa", role="department_head", departments=[kb])
@@ -50,7 +46,7 @@ def test_an_invited_person_sets_a_password_by_the_link_once(admin, session, faci
     assert other.get(link).status_code == 404
     assert sign_in(other, "hoa@bv.vn", NEW).status_code == 303
     assert departments_of(session, person(session, "hoa@bv.vn")) == {kb}
-    assert "account.set_password" in actions(session)
+    assert "account.set_password" in acts(session)
     assert NEW not in str(session.scalars(select(AuditEntry.after)).all())
 
 
@@ -132,7 +128,7 @@ def test_what_is_done_to_an_account_ends_its_sessions_and_is_noted(
     assert browser.get("/admin/").status_code == 200
     assert post(f"/{theirs.id}{act}").status_code in (200, 303)
     assert browser.get("/admin/").headers["Location"] == "/admin/sign-in"
-    assert actions(session)[-1] == noted
+    assert acts(session)[-1] == noted
 
 
 def test_a_reset_password_opens_nothing_and_a_closed_account_gets_no_link(admin, session, facility, post):

@@ -10,6 +10,7 @@ from survey_admin import progress
 from survey_admin.audit import AuditEntry
 from survey_core.models import Department, Response, Round
 from tests.builders import build_facility
+from tests.trail import acts
 
 from .campaign import FORM, people, post, stop_the_clock, target, text
 from .people import enter
@@ -38,7 +39,7 @@ def test_a_round_is_proposed_made_and_noted_with_the_answers_of_its_days(office,
     session.rollback()
     made = session.scalars(select(Round)).one()
     assert (made.name, made.survey_type, made.ends_on) == ("Quý III", 1, date(2025, 9, 30))
-    assert session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()[-1] == "round.add"
+    assert acts(session)[-1] == "round.add"
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,7 @@ def test_it_is_closed_after_its_last_day_by_a_person(office, session, facility, 
     post(office, f"/rounds/{round_.id}/close")
     session.rollback()
     assert session.get(Round, round_.id, populate_existing=True).closed_at is not None
-    assert session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()[-1] == "round.close"
+    assert acts(session)[-1] == "round.close"
 
 
 def test_silent_kiosks_are_named_and_closing_anyway_needs_a_reason(office, session, facility, today):

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from survey_admin.audit import AuditEntry
 from survey_admin.queries import Question
 from survey_admin.reports import build
 from survey_core import departments
@@ -13,6 +12,7 @@ from survey_core.models import Collector, Department, Succession
 from survey_core.periods import Quarter
 from survey_core.questionnaire import official_forms, parse
 from tests.builders import build_facility, full_answers
+from tests.trail import acts
 
 from .people import enter, token
 
@@ -46,11 +46,6 @@ def known(session) -> dict[str, Department]:
     return {one.code: one for one in session.scalars(select(Department))}
 
 
-def newest_act(session) -> str:
-    session.rollback()
-    return session.scalars(select(AuditEntry.action).order_by(AuditEntry.id.desc())).first()
-
-
 def ids(facility, *codes):
     return [str(facility.departments[code].id) for code in codes]
 
@@ -78,7 +73,7 @@ def test_a_split_is_carried_out_noted_and_shown_in_the_past_of_both(office, sess
     now = known(session)
     assert (now["NOI"].is_active, now["NOI"].valid_until) == (False, date(2025, 6, 30))
     assert now["NOI1"].valid_from == DAY
-    assert newest_act(session) == "department.split"
+    assert acts(session)[-1] == "department.split"
     assert "Khoa Nội 2" in office.get(f"/admin/departments/{now['NOI'].id}").text
     assert "in the place of" in office.get(f"/admin/departments/{now['NOI1'].id}?lang=en").text
 
@@ -195,7 +190,7 @@ def test_a_closed_department_that_still_collects_offers_to_hand_its_ways_over(of
     assert "Still collecting" in office.get(f"/admin/departments{path}?lang=en").text
     post(office, f"{path}/ways", heir=str(now["NOI1"].id))
     assert "Still collecting" not in office.get(f"/admin/departments{path}?lang=en").text
-    assert newest_act(session) == "department.hand_over"
+    assert acts(session)[-1] == "department.hand_over"
 
 
 def test_a_split_is_taken_back_on_screen_until_somebody_has_answered(office, session, facility):
